@@ -1,0 +1,131 @@
+"""The one way out: a web client and an address check that refuse to reach inside the house.
+
+The address is checked at the moment of connecting, after the name is resolved, so a name that changes its
+mind between two look-ups gains nothing. No redirect is followed, every answer has a size and a time limit.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import httpcore
+import httpx
+
+ANSWER_BYTES = 20_000_000
+SECONDS = 20.0
+
+
+class Refused(httpx.ConnectError):
+    """The address lies inside the house, or the answer is larger than allowed."""
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address may be reached from here (RFC 6890 special purposes may not)."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if embedded is None and (int(ip) >> 32) in (0, 0x64FF9B << 64):  # ::a.b.c.d and 64:ff9b::/96
+            embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if embedded is not None:
+            return is_public(str(embedded))
+    return ip.is_global and not ip.is_multicast
+
+
+def addresses(host: str, port: int, *, allowed_hosts: Iterable[str] = ()) -> list[str]:
+    """Resolve a host to the addresses that may be reached. Raises `Refused` when there is none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpx.ConnectError(f"The name {host} could not be found: {error}") from error
+    resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if host.lower() in {name.lower() for name in allowed_hosts}:
+        return resolved
+    reachable = [address for address in resolved if is_public(address)]
+    if not reachable:
+        raise Refused(f"{host} lies inside this network and is not on the list of allowed hosts")
+    return reachable
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """Connects to addresses that passed the check, never to a name."""
+
+    def __init__(self, allowed_hosts: Iterable[str]) -> None:
+        self._allowed = frozenset(allowed_hosts)
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: Exception | None = None
+        try:
+            candidates = addresses(host, port, allowed_hosts=self._allowed)
+        except httpx.ConnectError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        for address in candidates:
+            try:
+                return self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"{host} has no address")
+
+    def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Any = None) -> Any:
+        raise httpcore.ConnectError("Unix sockets are not reached from here")
+
+
+class LimitedStream(httpx.SyncByteStream):
+    """Stops reading an answer that grows past the limit."""
+
+    def __init__(self, inner: httpx.SyncByteStream, limit: int) -> None:
+        self._inner, self._limit = inner, limit
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for chunk in self._inner:
+            size += len(chunk)
+            if size > self._limit:
+                raise Refused(f"The answer is larger than {self._limit:,} bytes")
+            yield chunk
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class GuardedTransport(httpx.HTTPTransport):
+    """An httpx transport over `GuardedBackend`."""
+
+    def __init__(self, allowed_hosts: Iterable[str], limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            network_backend=GuardedBackend(allowed_hosts),
+            max_connections=20,
+            keepalive_expiry=30,
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.scheme not in ("http", "https"):
+            raise Refused(f"{request.url.scheme} addresses are not fetched")
+        answer = super().handle_request(request)
+        assert isinstance(answer.stream, httpx.SyncByteStream)
+        answer.stream = LimitedStream(answer.stream, self._limit)
+        return answer
+
+
+def web_client(
+    *, allowed_hosts: Iterable[str] = (), seconds: float = SECONDS, limit: int = ANSWER_BYTES
+) -> httpx.Client:
+    """Make the client every adapter is handed. `allowed_hosts` may be reached although they are inside."""
+    return httpx.Client(
+        transport=GuardedTransport(allowed_hosts, limit),
+        timeout=seconds,
+        follow_redirects=False,
+        headers={"User-Agent": "Gobernauta/1"},
+        trust_env=False,
+    )
