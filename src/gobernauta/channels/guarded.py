@@ -47,6 +47,19 @@ def addresses(host: str, port: int, *, allowed_hosts: Iterable[str] = ()) -> lis
     return reachable
 
 
+def connect(
+    host: str, port: int, *, seconds: float = SECONDS, allowed_hosts: Iterable[str] = ()
+) -> socket.socket:
+    """Open a plain socket (mail, SMPP) to an address that passed the check. Raises `httpx.ConnectError`."""
+    failure: OSError | None = None
+    for address in addresses(host, port, allowed_hosts=allowed_hosts):
+        try:
+            return socket.create_connection((address, port), timeout=seconds)
+        except OSError as error:
+            failure = error
+    raise httpx.ConnectError(f"{host}:{port} could not be reached: {failure}") from failure
+
+
 class GuardedBackend(httpcore.NetworkBackend):
     """Connects to addresses that passed the check, never to a name."""
 
@@ -118,14 +131,22 @@ class GuardedTransport(httpx.HTTPTransport):
         return answer
 
 
+class GuardedClient(httpx.Client):
+    """A web client that tells which inside hosts it may reach, so that an adapter's own sockets obey too."""
+
+    allowed_hosts: frozenset[str] = frozenset()
+
+
 def web_client(
     *, allowed_hosts: Iterable[str] = (), seconds: float = SECONDS, limit: int = ANSWER_BYTES
-) -> httpx.Client:
+) -> GuardedClient:
     """Make the client every adapter is handed. `allowed_hosts` may be reached although they are inside."""
-    return httpx.Client(
+    client = GuardedClient(
         transport=GuardedTransport(allowed_hosts, limit),
         timeout=seconds,
         follow_redirects=False,
         headers={"User-Agent": "Gobernauta/1"},
         trust_env=False,
     )
+    client.allowed_hosts = frozenset(allowed_hosts)
+    return client
