@@ -1,0 +1,135 @@
+"""Reading what a sub-command is given: a file, standard input, and whatever is inside .gz and .zip.
+
+Compressed content is recognised by its first bytes, not by its name, and never unpacked beyond a limit.
+"""
+
+import gzip
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+LIMIT = 2**30
+_CHUNK = 2**20
+
+
+class UnreadableInput(ValueError):
+    """An input that is missing, too large or not what it claims to be; the message is a whole sentence."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document: its name for sentences about it, and its content, unpacked."""
+
+    name: str
+    content: bytes
+
+    def text(self) -> str:
+        """The content as text; raise UnreadableInput where it is not UTF-8."""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError as wrong:
+            line = self.content.count(b"\n", 0, wrong.start) + 1
+            raise UnreadableInput(f"{self.name}, line {line}: this is not UTF-8 text.") from None
+
+
+def read(path: str, limit: int = LIMIT) -> Source:
+    """The one document at `path`: `-` is standard input, `archive.zip/member` one file of an archive.
+
+    Raise UnreadableInput when it cannot be read, holds several documents, or unpacks beyond `limit` bytes.
+    """
+    archive, member = _inside_archive(path)
+    if member:
+        return _one(read_all(archive, limit), member, archive)
+    documents = read_all(path, limit)
+    if len(documents) == 1:
+        return documents[0]
+    names = ", ".join(document.name for document in documents[:8])
+    raise UnreadableInput(f"{path} holds {len(documents)} files ({names}); name one of them, as {path}/NAME.")
+
+
+def read_all(path: str, limit: int = LIMIT) -> list[Source]:
+    """Every document at `path`, which may be a folder, an archive, a file or `-`, sorted by name."""
+    if path != "-" and Path(path).is_dir():
+        return _folder(Path(path), limit)
+    name = "standard input" if path == "-" else Path(path).name
+    return _unpacked(name, _stored(path, name, limit), limit)
+
+
+def _inside_archive(path: str) -> tuple[str, str]:
+    for parent in Path(path).parents:
+        if parent.is_file() and zipfile.is_zipfile(parent):
+            return str(parent), str(Path(path).relative_to(parent).as_posix())
+    return path, ""
+
+
+def _one(documents: list[Source], name: str, archive: str) -> Source:
+    for document in documents:
+        if document.name == name:
+            return document
+    names = ", ".join(document.name for document in documents[:8])
+    raise UnreadableInput(f"{archive} has no file {name}; it holds {names}.")
+
+
+def _stored(path: str, name: str, limit: int) -> bytes:
+    try:
+        if path == "-":
+            return _limited(sys.stdin.buffer.read, name, limit)
+        with Path(path).open("rb") as file:
+            return _limited(file.read, name, limit)
+    except OSError as wrong:
+        raise UnreadableInput(f"{path} cannot be read: {(wrong.strerror or str(wrong)).lower()}.") from None
+
+
+def _folder(folder: Path, limit: int) -> list[Source]:
+    documents = []
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = _stored(str(file), file.name, limit)
+        limit -= len(content)
+        documents.append(Source(file.relative_to(folder).as_posix(), content))
+    return documents
+
+
+def _unpacked(name: str, content: bytes, limit: int) -> list[Source]:
+    if content.startswith(b"\x1f\x8b"):
+        return [Source(name.removesuffix(".gz"), _gunzip(name, content, limit))]
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _unzip(name, content, limit)
+    return [Source(name, content)]
+
+
+def _gunzip(name: str, content: bytes, limit: int) -> bytes:
+    try:
+        with gzip.open(BytesIO(content)) as file:
+            return _limited(file.read, name, limit)
+    except (OSError, EOFError, zlib.error):
+        raise UnreadableInput(f"{name} is a damaged gzip file.") from None
+
+
+def _unzip(name: str, content: bytes, limit: int) -> list[Source]:
+    documents = []
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for member in sorted(archive.namelist()):
+                if member.endswith("/"):
+                    continue
+                with archive.open(member) as file:
+                    documents.append(Source(member, _limited(file.read, name, limit)))
+                limit -= len(documents[-1].content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise UnreadableInput(f"{name} is a damaged or encrypted zip file.") from None
+    return documents
+
+
+def _limited(read: Callable[[int], bytes], name: str, limit: int) -> bytes:
+    parts: list[bytes] = []
+    left = limit
+    while chunk := read(_CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise UnreadableInput(f"{name} unpacks to more than {limit // 2**20} MiB, which is not read.")
+        parts.append(chunk)
+    return b"".join(parts)
