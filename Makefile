@@ -1,0 +1,41 @@
+# run · test · check · bench · assets. Two commands are all a newcomer needs: make run, make test.
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/ready
+
+.PHONY: run test check bench assets lock format messages
+run: $(READY) assets
+	$(PYTHON) -m gobernauta.site run $(ARGS)
+
+$(READY): requirements/core.txt requirements/dev.txt pyproject.toml
+	@./tools/environment.sh $(VENV)
+
+assets: $(READY)
+	@./tools/assets.sh $(VENV)
+
+test: $(READY) assets
+	@./tools/test_needs.sh
+	$(PYTHON) -m pytest -m "not browser and not slow and not bluesky"
+	$(PYTHON) -m pytest -m "browser and not bluesky"
+	$(PYTHON) -m pytest -m "slow and not browser and not bluesky"
+	$(PYTHON) -m pytest -m bluesky
+
+check: $(READY) assets
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy src/civic
+	$(VENV)/bin/mypy src/gobernauta
+	$(VENV)/bin/lint-imports
+	$(PYTHON) -m gobernauta.site manage makemigrations --check --dry-run
+
+bench: $(READY) assets
+	$(PYTHON) -m bench
+
+lock:
+	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/core.in -o requirements/core.txt
+	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/dev.in -o requirements/dev.txt
+	sed -i '/^--find-links\|^--index-url\|^--extra-index-url/d' requirements/core.txt requirements/dev.txt
+
+format:
+	$(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .

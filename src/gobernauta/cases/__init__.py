@@ -1,0 +1,1 @@
+"""Work the town owes somebody: service requests, their clocks, notes and assignments."""

@@ -1,0 +1,1 @@
+"""Bluesky: an account on any PDS of the AT Protocol, spoken to over XRPC."""

@@ -1,0 +1,1 @@
+"""The town's mailbox as a channel: IMAP in, SMTP out. Start reading at `channel.py`."""

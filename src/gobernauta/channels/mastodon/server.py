@@ -1,0 +1,155 @@
+"""One Mastodon server over HTTP: asks, and turns every failure into one of the door's errors.
+
+It knows paths and status codes, and nothing of what is in the answers. Source: docs.joinmastodon.org/api
+(rate limits) and /client/authorized.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+from gobernauta.channels.protocol import (
+    Expired,
+    Rejected,
+    Throttled,
+    Uncertain,
+    Unreachable,
+)
+
+THROTTLED_SECONDS = 300.0  # a window of Mastodon's limits, when the server does not say how long
+NOT_GIVEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+Query = Sequence[tuple[str, str]]
+
+
+class Gone(Rejected):
+    """The server says that there is no such thing (404, 410)."""
+
+
+class Server:
+    """Asks one server with one token. `remaining` and `limit` are the quota at the last answer, if told."""
+
+    def __init__(self, web: httpx.Client, address: str, token: str) -> None:
+        self.web, self.address = web, address
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.remaining: int | None = None
+        self.limit: int | None = None
+        self.skew_seconds: float | None = None  # its clock minus ours
+
+    def read(self, path: str, query: Query = ()) -> Any:
+        """GET a JSON document. Raises `Gone`, `Rejected`, `Expired`, `Throttled` or `Unreachable`."""
+        request = self.web.build_request("GET", self.address + path, params=list(query), headers=self.headers)
+        try:
+            return self._document(self._answer(request))
+        except Uncertain as error:  # nothing was written, so nothing is uncertain
+            raise Unreachable(str(error)) from error
+
+    def write(
+        self,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        form: Mapping[str, str] | None = None,
+        key: str = "",
+    ) -> Any:
+        """POST, and raise `Uncertain` wherever the server may have done what it was asked."""
+        headers = {**self.headers, "Idempotency-Key": key} if key else self.headers
+        request = self.web.build_request(
+            "POST", self.address + path, json=body, files=files, data=form, headers=headers
+        )
+        return self._document(self._answer(request))
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        try:
+            answer = self.web.send(request, stream=True)
+        except NOT_GIVEN as error:
+            raise Unreachable(f"{request.url.host} cannot be reached: {error}") from error
+        except httpx.HTTPError as error:
+            raise Uncertain(f"{request.url.host} did not answer: {reason(error)}") from error
+        try:
+            answer.read()
+        except httpx.HTTPError as error:
+            raise Uncertain(f"The answer of {request.url.host} broke off: {reason(error)}") from error
+        finally:
+            answer.close()
+        self._note(answer)
+        refuse(answer)
+        return answer
+
+    def _note(self, answer: httpx.Response) -> None:
+        self.remaining = number(answer.headers.get("x-ratelimit-remaining", ""))
+        self.limit = number(answer.headers.get("x-ratelimit-limit", ""))
+        dated = moment(answer.headers.get("date", ""))
+        self.skew_seconds = (dated - datetime.now(UTC)).total_seconds() if dated else None
+
+    @staticmethod
+    def _document(answer: httpx.Response) -> Any:
+        try:
+            return json.loads(answer.content)
+        except (ValueError, RecursionError) as error:
+            raise Uncertain(f"The answer of {answer.url.host} is not JSON") from error
+
+
+def refuse(answer: httpx.Response) -> None:
+    """Raise the error a status code stands for."""
+    host, status, words = answer.url.host, answer.status_code, said(answer)
+    if status < 300:
+        return
+    if status < 400:
+        raise Rejected(f"{host} has moved; put its new address into the settings of this account.")
+    if status == 401:
+        raise Expired(f"{host} no longer accepts the access token; connect the account again.")
+    if status == 429:
+        raise Throttled(f"{host} asks us to wait.", seconds=pause(answer.headers))
+    if status in (404, 410):
+        raise Gone(f"{host} has no such thing (any more): {words}")
+    if status < 500:
+        raise Rejected(f"{host} refuses ({status}): {words}")
+    raise Uncertain(f"{host} is in trouble ({status}): {words}")
+
+
+def said(answer: httpx.Response) -> str:
+    """The server's own sentence, cut short, or none."""
+    try:
+        words = answer.json()["error"]
+    except (ValueError, RecursionError, LookupError, TypeError):
+        words = ""
+    return str(words)[:300] or "it does not say why"
+
+
+def pause(headers: httpx.Headers) -> float:
+    """Seconds to wait after a 429: Retry-After, else X-RateLimit-Reset (ISO 8601; some servers: epoch)."""
+    after = number(headers.get("retry-after", ""))
+    if after is not None:
+        return float(max(after, 1))
+    reset = moment(headers.get("x-ratelimit-reset", ""))
+    if reset is None:
+        return THROTTLED_SECONDS
+    return min(max((reset - datetime.now(UTC)).total_seconds(), 1.0), 86_400.0)
+
+
+def number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def moment(text: str) -> datetime | None:
+    """A time from a header: an HTTP date, ISO 8601, or seconds since 1970."""
+    if (seconds := number(text)) is not None:
+        return datetime.fromtimestamp(seconds, UTC)
+    for reader in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            found = reader(text)
+        except (ValueError, TypeError, IndexError):
+            continue
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
+
+
+def reason(error: Exception) -> str:
+    """What an httpx error says, or its name where it says nothing."""
+    return str(error) or type(error).__name__

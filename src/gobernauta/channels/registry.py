@@ -1,0 +1,28 @@
+"""Every kind of channel this house knows, filled from the list in `site.plugins`."""
+
+from functools import cache
+
+from django.conf import settings
+
+from civic.plug import Registry
+from gobernauta.channels import guarded, sealing
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import Channel, Credentials
+
+
+@cache
+def kinds() -> Registry[type[Channel]]:
+    """The registry, by kind."""
+    registry: Registry[type[Channel]] = Registry("channel")
+    registry.load(settings.CHANNELS, named_by="kind")
+    return registry
+
+
+def open_account(account: Account) -> Channel:
+    """Open an account with its settings and unsealed secrets. Raises `Unsealable` or `Rejected`."""
+    credentials = Credentials(
+        settings=account.settings,
+        secrets=sealing.unseal(account.sealed),
+        web=guarded.web_client(allowed_hosts=settings.OUTBOUND_ALLOWED_HOSTS),
+    )
+    return kinds().get(account.kind).open(credentials)

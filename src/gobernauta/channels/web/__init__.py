@@ -1,0 +1,1 @@
+"""The town's own form: what is reported on the square's pages."""

@@ -1,0 +1,41 @@
+"""What stands before every view: who may come in. A view without a door fails the matrix test."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gobernauta.people import policy
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Everybody may come in."""
+    view.door = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def staff(action: str) -> Callable[[View], View]:
+    """Only staff with a role for `action` somewhere; the view checks the department of what it shows."""
+    if action not in policy.ACTIONS:
+        raise ValueError(f"{action} is not in the policy's table")
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            try:
+                policy.check(request.user, action, anywhere=True)
+                return view(request, *args, **kwargs)
+            except policy.Denied as denied:
+                return render(request, "denied.html", {"reason": str(denied)}, status=403)
+
+        guarded.door = action  # type: ignore[attr-defined]
+        return guarded
+
+    return guard

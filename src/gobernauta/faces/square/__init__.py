@@ -1,0 +1,1 @@
+"""What residents see; every page works without JavaScript."""

@@ -1,0 +1,187 @@
+"""Storing what was said: the raw event before anything else, then the message, then its revisions.
+
+Every row has a key the database enforces, so that an event that comes twice, or late, or before the message
+it speaks of, changes nothing it should not.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import Inbound, Raw
+from gobernauta.inbox import references
+from gobernauta.inbox.models import Attachment, Conversation, Event, Message, Revision
+from gobernauta.people.models import ContactDetail, Organization
+
+
+def store_events(account: Account, raws: Sequence[Raw], *, now: datetime) -> int:
+    """Store raw events, once each whatever happens. Returns how many were given."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                account=account,
+                external_id=raw.external_id[:500],
+                media_type=raw.media_type[:100],
+                payload=raw.payload,
+                received_at=now,
+            )
+            for raw in raws
+        ],
+        ignore_conflicts=True,
+    )
+    return len(raws)
+
+
+def settle(event: Event, *, problem: str = "", waits_for: str = "") -> None:
+    """Mark an event as understood, as refused with the reason, or as early for a message."""
+    event.state = Event.State.REFUSED if problem else Event.State.EARLY if waits_for else Event.State.DONE
+    event.problem = problem
+    event.waits_for = waits_for[:500]
+    event.save(update_fields=["state", "problem", "waits_for"])
+
+
+def wake_early(message: Message) -> int:
+    """Let events that were early for this message be looked at again."""
+    early = Event.objects.filter(
+        account_id=message.account_id, state=Event.State.EARLY, waits_for=message.external_id
+    )
+    return early.update(state=Event.State.STORED, waits_for="")
+
+
+def open_conversation(
+    *,
+    account: Account,
+    thread: str,
+    contact: ContactDetail | None,
+    organization: Organization | None,
+    inbound: Inbound,
+    at: datetime,
+) -> Conversation:
+    """Find or open the conversation of a thread."""
+    conversation, _ = Conversation.objects.get_or_create(
+        account=account,
+        thread=thread[:500],
+        defaults={
+            "reference": references.fresh(),
+            "contact": contact,
+            "organization": organization,
+            "subject": inbound.subject[:300],
+            "language": inbound.language[:10],
+            "opened_at": at,
+            "last_at": at,
+        },
+    )
+    return conversation
+
+
+@transaction.atomic
+def receive(
+    *,
+    conversation: Conversation,
+    event: Event | None,
+    inbound: Inbound,
+    contact: ContactDetail | None,
+    direction: str,
+    now: datetime,
+) -> Message | None:
+    """Store a message in its conversation; None when it is there already."""
+    at = inbound.published_at or now
+    message, made = Message.objects.get_or_create(
+        account_id=conversation.account_id,
+        external_id=inbound.external_id[:500],
+        defaults={
+            "conversation": conversation,
+            "event": event,
+            "direction": direction,
+            "contact": contact,
+            "author_name": (inbound.author.name if inbound.author else "")[:200],
+            "subject": inbound.subject[:300],
+            "text": inbound.text,
+            "language": inbound.language[:10],
+            "visibility": inbound.visibility.value,
+            "url": inbound.url[:800],
+            "in_reply_to": inbound.in_reply_to[:500],
+            "automatic": inbound.automatic,
+            "extra": dict(inbound.extra),
+            "published_at": at,
+            "received_at": now,
+        },
+    )
+    if not made:
+        return None
+    _attach(message, inbound)
+    _touch(conversation, message)
+    return message
+
+
+def _attach(message: Message, inbound: Inbound) -> None:
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                message=message,
+                media_type=media.media_type[:100],
+                name=media.name[:300],
+                alt=media.alt,
+                url=media.url[:800],
+            )
+            for media in inbound.media
+        ]
+    )
+
+
+def _touch(conversation: Conversation, message: Message) -> None:
+    conversation.last_at = max(conversation.last_at, message.published_at)
+    conversation.preview = " ".join(message.text.split())[:200]
+    if message.direction == Message.Direction.IN and not message.automatic:
+        conversation.state = Conversation.State.OPEN
+        conversation.waiting_since = conversation.waiting_since or message.published_at
+    elif message.direction == Message.Direction.OUT and not message.automatic:
+        conversation.waiting_since = None
+    conversation.save(update_fields=["last_at", "preview", "state", "waiting_since"])
+
+
+@transaction.atomic
+def revise(*, message: Message, event: Event | None, kind: str, text: str, at: datetime) -> Revision:
+    """Add a later wording or a deletion; the words said first stay."""
+    revision = Revision.objects.create(message=message, event=event, kind=kind, text=text, at=at)
+    if kind == Revision.Kind.DELETION and message.deleted_at is None:
+        message.deleted_at = at
+        message.save(update_fields=["deleted_at"])
+    return revision
+
+
+@transaction.atomic
+def store_sent(
+    *,
+    conversation: Conversation,
+    external_id: str,
+    text: str,
+    url: str,
+    in_reply_to: str,
+    visibility: str,
+    automatic: bool,
+    author_name: str,
+    now: datetime,
+) -> Message:
+    """Put a message of ours into its conversation once the network has it; the poll may have been quicker."""
+    message, made = Message.objects.get_or_create(
+        account_id=conversation.account_id,
+        external_id=external_id[:500],
+        defaults={
+            "conversation": conversation,
+            "direction": Message.Direction.OUT,
+            "author_name": author_name[:200],
+            "text": text,
+            "url": url[:800],
+            "in_reply_to": in_reply_to[:500],
+            "visibility": visibility,
+            "automatic": automatic,
+            "published_at": now,
+            "received_at": now,
+        },
+    )
+    if made:
+        _touch(conversation, message)
+    return message

@@ -1,0 +1,93 @@
+"""Reading what was said."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from gobernauta.channels.models import Account
+from gobernauta.inbox import references
+from gobernauta.inbox.models import Conversation, Event, Message
+from gobernauta.people.models import ContactDetail
+
+
+def waiting_events(account: Account, *, limit: int) -> QuerySet[Event]:
+    """Events stored and not yet understood, in the order they came."""
+    return Event.objects.filter(account=account, state=Event.State.STORED).order_by("id")[:limit]
+
+
+def accounts_waiting() -> list[int]:
+    """Accounts that have events not yet understood."""
+    waiting = Event.objects.filter(state=Event.State.STORED)
+    return list(waiting.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def by_external_id(account: Account, external_ids: Iterable[str]) -> Message | None:
+    """The newest message known under one of these ids."""
+    wanted = [external_id[:500] for external_id in external_ids if external_id]
+    return (
+        Message.objects.filter(account=account, external_id__in=wanted)
+        .select_related("conversation")
+        .order_by("-published_at")
+        .first()
+        if wanted
+        else None
+    )
+
+
+def thread(conversation: Conversation) -> QuerySet[Message]:
+    """Every message of a conversation, oldest first, with its revisions and attachments."""
+    return (
+        Message.objects.filter(conversation=conversation)
+        .select_related("contact")
+        .prefetch_related("revisions", "attachments")
+        .order_by("published_at", "id")
+    )
+
+
+def by_number(account: Account, conversation_id: int | None) -> Conversation | None:
+    """A conversation of this account by its own number."""
+    return (
+        Conversation.objects.filter(account=account, pk=conversation_id).first() if conversation_id else None
+    )
+
+
+def answer_to(account: Account, external_id: str) -> Message | None:
+    """A message that answers this one and came before it."""
+    return (
+        Message.objects.filter(account=account, in_reply_to=external_id[:500])
+        .exclude(in_reply_to="")
+        .select_related("conversation")
+        .first()
+    )
+
+
+def takes_part(conversation: Conversation, contact: ContactDetail | None) -> bool:
+    """Whether somebody has already written, or been written to, in a conversation."""
+    if contact is None:
+        return False
+    return (
+        conversation.contact_id == contact.pk
+        or Message.objects.filter(conversation=conversation, contact=contact).exists()
+    )
+
+
+def by_reference(reference: str) -> Conversation | None:
+    """The conversation a resident follows by its reference."""
+    return Conversation.objects.filter(reference=references.normal(reference)).first()
+
+
+def newest_from_resident(conversation: Conversation) -> Message | None:
+    """The message a reply answers."""
+    incoming = Message.objects.filter(conversation=conversation, direction=Message.Direction.IN)
+    return incoming.filter(deleted_at=None).order_by("-published_at", "-id").first()
+
+
+def lineage(conversation: Conversation, *, most: int = 20) -> tuple[str, ...]:
+    """The external ids of a conversation, oldest first, the last `most` of them."""
+    newest = Message.objects.filter(conversation=conversation).order_by("-published_at", "-id")
+    return tuple(reversed(newest.values_list("external_id", flat=True)[:most]))
+
+
+def newest() -> QuerySet[Conversation]:
+    """Every conversation, the one spoken in last first."""
+    return Conversation.objects.select_related("account", "contact").order_by("-last_at", "-id")

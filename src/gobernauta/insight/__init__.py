@@ -1,0 +1,1 @@
+"""Reads across all rooms and writes nowhere: indicators, dashboards, open data."""

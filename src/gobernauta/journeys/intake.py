@@ -1,0 +1,170 @@
+"""From a raw event to a message in a conversation: stored first, understood after, once whatever happens.
+
+One account is worked on by one process at a time, so what a person sends is processed in order. An event that
+cannot be understood is kept with the reason and delays nothing else.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from gobernauta.channels import actions as channels
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import Channel, Inbound, Kind, Malformed, Raw
+from gobernauta.inbox import actions as inbox
+from gobernauta.inbox import queries as messages
+from gobernauta.inbox import tokens
+from gobernauta.inbox.models import Conversation, Event, Message, Revision
+from gobernauta.people import actions as people
+from gobernauta.people import queries as staff
+from gobernauta.people.models import ContactDetail
+from gobernauta.publishing import actions as publishing
+from gobernauta.register import actions as register
+
+_BATCH = 100
+
+
+@transaction.atomic
+def store(account: Account, raws: Sequence[Raw], *, cursor: str | None, now: datetime) -> int:
+    """Store raw events and, for a poll, how far we have read; in one transaction."""
+    stored = inbox.store_events(account, raws, now=now)
+    if cursor is not None:
+        channels.keep_cursor(account, cursor=cursor, now=now)
+    return stored
+
+
+def understand(account: Account, channel: Channel, *, now: datetime) -> list[Message]:
+    """Turn every stored event of an account into what it means. Returns the new messages of residents."""
+    received: list[Message] = []
+    while batch := _understand_batch(account, channel, now):
+        received += batch[1]
+        if batch[0] < _BATCH:
+            break
+    return received
+
+
+@transaction.atomic
+def _understand_batch(account: Account, channel: Channel, now: datetime) -> tuple[int, list[Message]]:
+    Account.objects.select_for_update().get(pk=account.pk)
+    events = list(messages.waiting_events(account, limit=_BATCH))
+    received: list[Message] = []
+    for event in events:
+        received += _understand_event(account, channel, event, now)
+    return len(events), received
+
+
+def _understand_event(account: Account, channel: Channel, event: Event, now: datetime) -> list[Message]:
+    raw = Raw(event.external_id, bytes(event.payload), event.media_type)
+    try:
+        with transaction.atomic():
+            received = [
+                message for inbound in channel.parse(raw) if (message := _take(account, event, inbound, now))
+            ]
+            if event.state == Event.State.STORED:
+                inbox.settle(event)
+            return received
+    except Malformed as error:
+        inbox.settle(event, problem=str(error))
+    return []
+
+
+def _take(account: Account, event: Event, inbound: Inbound, now: datetime) -> Message | None:
+    if inbound.kind is Kind.MESSAGE:
+        return _take_message(account, event, inbound, now)
+    message = messages.by_external_id(account, [inbound.external_id])
+    if message is None:
+        inbox.settle(event, waits_for=inbound.external_id)
+    elif inbound.kind is Kind.FAILURE:
+        publishing.note_failure(message=message, reason=inbound.reason, now=now)
+    else:
+        _revise(message, event, inbound, now)
+    return None
+
+
+def _revise(message: Message, event: Event, inbound: Inbound, now: datetime) -> None:
+    kind = Revision.Kind.DELETION if inbound.kind is Kind.DELETION else Revision.Kind.EDIT
+    inbox.revise(message=message, event=event, kind=kind, text=inbound.text, at=inbound.published_at or now)
+    register.record(
+        action=f"message.{'deleted' if kind == Revision.Kind.DELETION else 'edited'}",
+        subject=message.conversation.reference,
+        actor="resident",
+        now=now,
+        private=inbound.text.encode(),
+    )
+
+
+def _take_message(account: Account, event: Event, inbound: Inbound, now: datetime) -> Message | None:
+    author = inbound.author
+    ours = author is not None and author.is_us
+    contact = None
+    if author is not None and not ours:
+        contact = people.link_contact(
+            kind=account.kind,
+            address=author.address,
+            name=author.name,
+            url=author.url,
+            language=inbound.language,
+            now=now,
+        )
+    conversation = _conversation(account, inbound, contact, now)
+    message = inbox.receive(
+        conversation=conversation,
+        event=event,
+        inbound=inbound,
+        contact=contact,
+        direction=Message.Direction.OUT if ours else Message.Direction.IN,
+        now=now,
+    )
+    if message is None:
+        return None
+    inbox.wake_early(message)
+    if ours:
+        return None
+    register.record(
+        action="message.received",
+        subject=conversation.reference,
+        actor="resident",
+        now=now,
+        public={"channel": account.kind},
+        private=inbound.text.encode(),
+    )
+    return message
+
+
+def _conversation(
+    account: Account, inbound: Inbound, contact: ContactDetail | None, now: datetime
+) -> Conversation:
+    return _proven(account, inbound, contact) or inbox.open_conversation(
+        account=account,
+        thread=inbound.thread or inbound.external_id,
+        contact=contact,
+        organization=staff.receiving(account),
+        inbound=inbound,
+        at=inbound.published_at or now,
+    )
+
+
+def _proven(account: Account, inbound: Inbound, contact: ContactDetail | None) -> Conversation | None:
+    """The conversation this belongs to, on proof only.
+
+    Where the network keeps threads itself, its word is the proof. Elsewhere (mail) a reference or a signed
+    token counts only from somebody who already takes part.
+    """
+    named = messages.by_external_id(account, [inbound.in_reply_to, *reversed(inbound.references)])
+    conversation = named.conversation if named else None
+    if conversation is None and inbound.reply_token:
+        conversation = messages.by_number(account, tokens.read(inbound.reply_token))
+    if conversation is None:
+        answer = messages.answer_to(account, inbound.external_id)  # the answer came before the question
+        conversation = answer.conversation if answer else None
+    if conversation is None or inbound.thread:
+        return conversation
+    return conversation if messages.takes_part(conversation, contact) else None
+
+
+def reference_of(account: Account, external_id: str) -> str:
+    """The reference of the conversation a message went to."""
+    message = messages.by_external_id(account, [external_id])
+    assert message is not None
+    return message.conversation.reference

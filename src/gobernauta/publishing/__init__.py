@@ -1,0 +1,1 @@
+"""What leaves the house: every message goes through the outbox, once."""

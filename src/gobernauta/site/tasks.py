@@ -1,0 +1,36 @@
+"""What the worker does in the background. Each job is safe to run twice; the database says what is due."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gobernauta.channels import queries as channels
+from gobernauta.channels import registry
+from gobernauta.inbox import queries as inbox
+from gobernauta.journeys import intake
+from gobernauta.publishing import actions as publishing
+from gobernauta.publishing import queries as outbox
+
+
+@app.task(name="understand", queue="intake", lock="intake")
+def understand(account_id: int) -> None:
+    """Turn an account's stored events into messages."""
+    account = channels.one(account_id)
+    intake.understand(account, registry.open_account(account), now=timezone.now())
+
+
+@app.task(name="deliver", queue="outbox")
+def deliver(delivery_id: int) -> None:
+    """Send one message, or settle what became of it."""
+    delivery = publishing.take(pk=delivery_id, now=timezone.now())
+    if delivery is not None:
+        publishing.send(delivery, registry.open_account(delivery.account), now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep", queue="sweep", queueing_lock="sweep", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """Once a minute: whatever a crash left behind is due again."""
+    for delivery_id in outbox.due(now=timezone.now()):
+        deliver.defer(delivery_id=delivery_id)
+    for account_id in inbox.accounts_waiting():
+        understand.defer(account_id=account_id)

@@ -1,0 +1,14 @@
+"""Every address of the house. Pages carry their language; the record and machine doors do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("register/", include("gobernauta.faces.api.register")),
+    path("", include("gobernauta.faces.square.plain")),
+    *i18n_patterns(
+        path("desk/", include("gobernauta.faces.desk.urls")),
+        path("account/", include("allauth.urls")),
+        path("", include("gobernauta.faces.square.urls")),
+    ),
+]

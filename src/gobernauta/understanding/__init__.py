@@ -1,0 +1,1 @@
+"""What readers suggest about words; a person or a published rule accepts, readers change nothing."""
