@@ -57,7 +57,8 @@ class Reader:
             if depth >= DEEPEST:
                 self.left_out.append("parts nested too deeply")
                 return ""
-            texts = [(it.get_content_type(), self.words(it, depth + 1)) for it in children]
+            parts = [it for it in children if isinstance(it, Message)]
+            texts = [(it.get_content_type(), self.words(it, depth + 1)) for it in parts]
             return chosen(texts) if part.get_content_subtype() == "alternative" else joined(texts)
         if is_text(part):
             return self.shown(part)

@@ -175,11 +175,13 @@ class Email:
 
     def _check_imap(self) -> list[Problem]:
         account, problems = self._account, []
-        with imap.opened(account, self._secret(), self._allowed_hosts) as mailbox:
-            with imap.translated(account.imap):
-                imap.select(mailbox, account.folder)
-                full = imap.fullness(mailbox, account.folder)
-                idle = "IDLE" in mailbox.client.capabilities
+        with (
+            imap.opened(account, self._secret(), self._allowed_hosts) as mailbox,
+            imap.translated(account.imap),
+        ):
+            imap.select(mailbox, account.folder)
+            full = imap.fullness(mailbox, account.folder)
+            idle = "IDLE" in mailbox.client.capabilities
         if full >= NEARLY_FULL:
             problems.append(
                 Problem(f"The mailbox is {full:.0%} full; when it is full, people's mail is refused")

@@ -45,9 +45,7 @@ def compose(message: Outbound, account: Account) -> bytes:
     mail = body(message, account)
     mail["From"] = formataddr((account.name, account.address))
     mail["To"] = recipient(message.to)
-    mail["Subject"] = Header(
-        headers.one_line(message.subject)[:SUBJECT_LENGTH], "utf-8", header_name="Subject"
-    )
+    mail["Subject"] = encoded("Subject", message.subject[:SUBJECT_LENGTH])
     mail["Date"] = formatdate()
     mail["Message-ID"] = threads.own_id(message.key, account.address)
     answered = threads.message_ids(message.in_reply_to)[:1]
@@ -116,7 +114,10 @@ def attachment(media: Media) -> Message:
     name = headers.one_line(media.name).replace("/", "_").replace("\\", "_") or f"file.{sub}"
     part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
     if media.alt.strip():
-        part["Content-Description"] = Header(
-            headers.one_line(media.alt), "utf-8", header_name="Content-Description"
-        )
+        part["Content-Description"] = encoded("Content-Description", media.alt)
     return part
+
+
+def encoded(name: str, text: str) -> str:
+    """A header in ASCII, folded into encoded words of lawful length (RFC 2047)."""
+    return Header(headers.one_line(text), "utf-8", header_name=name).encode()

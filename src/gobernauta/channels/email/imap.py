@@ -46,7 +46,7 @@ class Connection(IMAP4):
         return ssl.create_default_context().wrap_socket(plain, server_hostname=self._server.host)
 
 
-class Mailbox(BaseMailBox):  # type: ignore[misc]
+class Mailbox(BaseMailBox):
     """imap-tools over a guarded connection."""
 
     def __init__(self, server: Server, allowed_hosts: Iterable[str]) -> None:
@@ -136,8 +136,13 @@ def page(mailbox: Mailbox, account: Account, cursor: str) -> tuple[list[Raw], st
 def select(mailbox: Mailbox, folder: str) -> tuple[int, int]:
     """Open a folder read-only; return its UIDVALIDITY and UIDNEXT (0 where the server does not tell)."""
     mailbox.folder.set(folder, readonly=True)
-    told = mailbox.client.untagged_responses
-    return int(told["UIDVALIDITY"][-1]), int(told.get("UIDNEXT", [b"0"])[-1])
+    return told(mailbox, "UIDVALIDITY"), told(mailbox, "UIDNEXT")
+
+
+def told(mailbox: Mailbox, name: str) -> int:
+    """A number from the answer to opening a folder."""
+    found = mailbox.client.untagged_responses.get(name, [b"0"])[-1]
+    return int(found) if isinstance(found, bytes) else 0
 
 
 def position(cursor: str) -> tuple[int, int]:
