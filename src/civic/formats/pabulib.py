@@ -1,0 +1,402 @@
+"""Pabulib `.pb`: participatory-budget elections as they are published (http://pabulib.org/format).
+
+A file is three `;`-separated tables, META, PROJECTS and VOTES. `parse` reads one strictly, `write` puts it down in
+one canonical form, `count` makes of it what the rules need. It judges the form, not the election: a published
+total that differs from the ballots is reported by `recount`, never corrected.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from civic.ballots import (
+    Columns,
+    Count,
+    Fact,
+    Indices,
+    Item,
+    Mark,
+    Marks,
+    Refused,
+    Sentence,
+    VoteType,
+    checked_budget,
+    checked_mark,
+    exact,
+    packed,
+    refuse,
+)
+from civic.tally.totals import votes
+
+SECTIONS = ("META", "PROJECTS", "VOTES")
+NEEDED_META = ("budget", "vote_type")
+NEEDED_COLUMNS = {"PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Named columns, rows as long as there are columns, and the line of the file each row stands on."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]
+
+    def column(self, name: str) -> list[str]:
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Pabulib file as it was written; `name` is used in refusals only."""
+
+    name: str
+    meta: Mapping[str, str]
+    meta_lines: Mapping[str, int]
+    projects: Table
+    votes: Table
+
+
+def malformed(name: str, line: int, field: str, reason: str) -> Refused:
+    """The refusal of a file: which file, which line (1 is the first), which field, and why."""
+    template = "{file}, line {line}, {field}: {reason}"
+    return refuse("malformed", template, file=name, line=line, field=field, reason=reason)
+
+
+def parse(content: bytes | str, name: str = "file") -> Document:
+    """The document in a file. Raises Refused with file, line, field and reason when it is not Pabulib."""
+    text = content if isinstance(content, str) else decoded(content, name)
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    if lines and lines[-1] == "":
+        lines.pop()
+    found = list(section_starts(lines, name))
+    ends = [start for _, start in found[1:]] + [len(lines) + 1]
+    tables = {
+        section: table(lines, start, end - 1, section, name)
+        for (section, start), end in zip(found, ends, strict=True)
+    }
+    meta, meta_lines = meta_of(tables["META"], name)
+    return Document(name, meta, meta_lines, tables["PROJECTS"], tables["VOTES"])
+
+
+def decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        raise malformed(name, line, "text", f"byte {wrong.start + 1} is not UTF-8.") from None
+
+
+def section_starts(lines: Sequence[str], name: str) -> Iterator[tuple[str, int]]:
+    """Each section with the number of lines before its header row. Raises Refused unless all three are there."""
+    start = 0
+    for section in SECTIONS:
+        while start < len(lines) and lines[start].strip().rstrip(";").upper() != section:
+            if section == "META" and lines[start].strip():
+                raise malformed(name, start + 1, "section", "the file must begin with META.")
+            start += 1
+        if start == len(lines):
+            raise malformed(name, len(lines), "section", f"there is no section {section}.")
+        start += 1
+        yield section, start
+
+
+def table(lines: Sequence[str], start: int, end: int, section: str, name: str) -> Table:
+    """The table in `lines[start:end]`, its first row the column names."""
+    rows, at = cells(lines[start:end], start + 1, name)
+    if not rows:
+        raise malformed(name, start + 1, section, "the row of column names is missing.")
+    columns = tuple(column.strip() for column in rows[0])
+    for needed in NEEDED_COLUMNS.get(section, ()):
+        if needed not in columns:
+            raise malformed(name, at[0], needed, f"{section} has no such column.")
+    if len(set(columns)) < len(columns):
+        raise malformed(name, at[0], section, "a column name stands twice.")
+    widths = set(map(len, rows))
+    if widths != {len(columns)}:
+        wrong = next(index for index, row in enumerate(rows) if len(row) != len(columns))
+        reason = f"the row has {len(rows[wrong])} fields and the columns are {len(columns)}."
+        raise malformed(name, at[wrong], section, reason)
+    return Table(columns, rows[1:], at[1:])
+
+
+def cells(lines: Sequence[str], first: int, name: str) -> tuple[list[list[str]], Sequence[int]]:
+    """Rows of cells with the line each ends on; blank lines are skipped. Quotes are rare, so most need no parser."""
+    if not any('"' in line for line in lines):
+        if all(lines):
+            return [line.split(";") for line in lines], range(first, first + len(lines))
+        kept = [(line.split(";"), number) for number, line in enumerate(lines, first) if line.strip()]
+        return [row for row, _ in kept], [number for _, number in kept]
+    try:
+        return quoted(lines, first)
+    except csv.Error:
+        return [literal(line) for line in lines], range(first, first + len(lines))
+
+
+def quoted(lines: Sequence[str], first: int) -> tuple[list[list[str]], Sequence[int]]:
+    reader = csv.reader((line + "\n" for line in lines), delimiter=";", strict=True)
+    rows, at = [], []
+    for row in reader:
+        if row:
+            rows.append(row)
+            at.append(first + reader.line_num - 1)
+    return rows, at
+
+
+def literal(line: str) -> list[str]:
+    """The cells of a line that uses quotes as mere letters, as some published names do: \"Odkupmy\" i my."""
+    try:
+        return next(csv.reader([line], delimiter=";", strict=True), [""])
+    except csv.Error:
+        return line.split(";")
+
+
+def meta_of(meta: Table, name: str) -> tuple[dict[str, str], dict[str, int]]:
+    if meta.columns != ("key", "value"):
+        raise malformed(name, 2, "META", "the columns must be key;value.")
+    values: dict[str, str] = {}
+    at: dict[str, int] = {}
+    for (key, value), line in zip(meta.rows, meta.lines, strict=True):
+        if key in values:
+            raise malformed(name, line, key, "the key stands twice.")
+        values[key], at[key] = value, line
+    for needed in NEEDED_META:
+        if needed not in values:
+            raise malformed(name, 2, needed, "META does not say it.")
+    return values, at
+
+
+def write(document: Document) -> str:
+    """The canonical text: UTF-8 without mark, one newline a row, quotes only where a reader needs them."""
+    out = io.StringIO()
+    put = csv.writer(out, delimiter=";", lineterminator="\n")
+    meta = [("key", "value"), *document.meta.items()]
+    for section, rows in (
+        ("META", meta),
+        ("PROJECTS", (document.projects.columns, *document.projects.rows)),
+        ("VOTES", (document.votes.columns, *document.votes.rows)),
+    ):
+        out.write(section + "\n")
+        put.writerows(rows)
+    return out.getvalue()
+
+
+def count(document: Document) -> Count:
+    """The count in a document. Raises Refused where the tables contradict themselves or the vote type."""
+    meta = Reader(document)
+    vote_type = meta.vote_type()
+    items = tuple(projects(document))
+    voters = document.votes.column("voter_id")
+    refuse_doubles(document, voters)
+    check_size(document, "num_projects", len(items))
+    check_size(document, "num_votes", len(voters))
+    columns, cast = ballots(document, {item.id: index for index, item in enumerate(items)}, vote_type)
+    return Count(items, vote_type, columns, meta.budget(), voters, cast, dict(document.meta))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The typed values of META."""
+
+    document: Document
+
+    def vote_type(self) -> VoteType:
+        try:
+            return VoteType(self.document.meta["vote_type"].strip())
+        except ValueError:
+            known = ", ".join(VoteType)
+            raise self.wrong("vote_type", f"it must be one of {known}.") from None
+
+    def budget(self) -> Fraction:
+        try:
+            return checked_budget(exact(self.document.meta["budget"]))
+        except Refused as refused:
+            raise self.wrong("budget", str(refused)) from None
+
+    def wrong(self, key: str, reason: str) -> Refused:
+        return malformed(self.document.name, self.document.meta_lines[key], key, reason)
+
+
+def projects(document: Document) -> Iterator[Item]:
+    """The projects with their costs. Raises Refused for an id that stands twice and a cost that is no price."""
+    table = document.projects
+    names = table.column("name") if "name" in table.columns else [""] * len(table.rows)
+    seen = set()
+    columns = zip(
+        table.column("project_id"), table.column("cost"), names, table.rows, table.lines, strict=True
+    )
+    for written_id, cost, name, row, line in columns:
+        project = written_id.strip()
+        if not project or project in seen or "," in project:
+            reason = "the project stands twice." if project in seen else "it cannot name a project."
+            raise malformed(document.name, line, "project_id", f"{written_id!r}: {reason}")
+        seen.add(project)
+        yield Item(project, name, price(document, cost, line), dict(zip(table.columns, row, strict=True)))
+
+
+def price(document: Document, cost: str, line: int) -> Fraction:
+    try:
+        value = exact(cost)
+    except Refused as refused:
+        raise malformed(document.name, line, "cost", str(refused)) from None
+    if value <= 0:
+        raise malformed(document.name, line, "cost", f"{cost} is not a price; a project must cost something.")
+    return value
+
+
+def check_size(document: Document, key: str, size: int) -> None:
+    """Raises Refused when META announces another number of rows: a cut-off file must not give a result."""
+    announced = document.meta.get(key)
+    if announced is not None and announced.strip() != str(size):
+        line = document.meta_lines[key]
+        raise malformed(document.name, line, key, f"META says {announced}, the file has {size}.")
+
+
+def refuse_doubles(document: Document, voters: Sequence[str]) -> None:
+    if len(set(voters)) == len(voters):
+        return
+    seen = set()
+    for voter, line in zip(voters, document.votes.lines, strict=True):
+        if voter in seen:
+            raise malformed(document.name, line, "voter_id", f"voter {voter} has voted before.")
+        seen.add(voter)
+
+
+def ballots(document: Document, place: Mapping[str, int], vote_type: VoteType) -> tuple[Columns, Indices]:
+    """Distinct ballots, and for each voter the row of theirs."""
+    votes = document.votes
+    vote = votes.column("vote")
+    points = votes.column("points") if "points" in votes.columns else None
+    if vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_ONE):
+        return approvals(document, vote, place, vote_type)
+    if points is None and vote_type is not VoteType.ORDINAL:
+        raise malformed(
+            document.name, votes.lines[0] if votes.rows else 0, "points", "the column is missing."
+        )
+    written = (
+        [(cell, "") for cell in vote]
+        if points is None or vote_type is VoteType.ORDINAL
+        else list(zip(vote, points, strict=True))
+    )
+    return marked(document, written, place, vote_type)
+
+
+def approvals(
+    document: Document, vote: Sequence[str], place: Mapping[str, int], vote_type: VoteType
+) -> tuple[Columns, Indices]:
+    """Approvals without a loop over single marks: split all at once, sort, then merge equal rows."""
+    cells: dict[str, int] = {}
+    cast = np.fromiter((cells.setdefault(cell, len(cells)) for cell in vote), np.int64, len(vote))
+    named = [cell for cell in cells if cell]
+    try:
+        flat = np.array([place[part] for part in ",".join(named).split(",")] if named else [], np.int64)
+    except KeyError:
+        return marked(document, [(cell, "") for cell in vote], place, vote_type)
+    lengths = np.array([cell.count(",") + 1 if cell else 0 for cell in cells], np.int64)
+    if vote_type is VoteType.CHOOSE_ONE and lengths.max(initial=0) > 1:
+        return marked(document, [(cell, "") for cell in vote], place, vote_type)
+    rows = np.repeat(np.arange(len(cells)), lengths)
+    order = np.lexsort((flat, rows))
+    flat, rows = flat[order], rows[order]
+    fresh = np.ones(len(flat), bool)  # a project named twice on one ballot is approved once
+    fresh[1:] = (flat[1:] != flat[:-1]) | (rows[1:] != rows[:-1])
+    return merged(flat[fresh], rows[fresh], len(cells), cast)
+
+
+def merged(items: Indices, rows: Indices, size: int, cast: Indices) -> tuple[Columns, Indices]:
+    """One row for all that approve the same."""
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=size))])
+    small = items.astype(np.int32)
+    keys: dict[bytes, int] = {}
+    bounds = starts.tolist()
+    new = [keys.setdefault(small[a:b].tobytes(), len(keys)) for a, b in pairwise(bounds)]
+    row_of = np.array(new, np.int64)
+    cast = row_of[cast]
+    flat = np.frombuffer(b"".join(keys), np.int32).astype(np.int64)
+    lengths = np.array([len(key) // 4 for key in keys], np.int64)
+    times = np.bincount(cast, minlength=len(keys)).astype(np.int64)
+    bounds_of = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return Columns(bounds_of, flat, np.ones(len(flat), np.int64), times), cast
+
+
+def marked(
+    document: Document, written: Sequence[tuple[str, str]], place: Mapping[str, int], vote_type: VoteType
+) -> tuple[Columns, Indices]:
+    """Ballots with points or ranks, each distinct one read once."""
+    read: dict[tuple[str, str], int] = {}
+    rows: dict[Marks, int] = {}
+    cast = np.zeros(len(written), np.int64)
+    for voter, cell in enumerate(written):
+        if cell not in read:
+            line = document.votes.lines[voter]
+            marks = marks_of(document, cell, place, vote_type, line)
+            read[cell] = rows.setdefault(marks, len(rows))
+        cast[voter] = read[cell]
+    return packed(list(rows), np.bincount(cast, minlength=len(rows)).astype(np.int64)), cast
+
+
+def marks_of(
+    document: Document, cell: tuple[str, str], place: Mapping[str, int], vote_type: VoteType, line: int
+) -> Marks:
+    """The marks of one row. Raises Refused naming the line."""
+    named = [part.strip() for part in cell[0].split(",")] if cell[0].strip() else []
+    for project in named:
+        if project not in place:
+            raise malformed(document.name, line, "vote", f"{project!r} is not a project of this file.")
+    values = values_of(document, cell, len(named), vote_type, line)
+    if vote_type is VoteType.CHOOSE_ONE and len(named) > 1:
+        raise malformed(document.name, line, "vote", "more than one project is chosen.")
+    pairs: dict[int, Mark] = {}
+    for project, value in zip(named, values, strict=True):
+        item = place[project]
+        if item in pairs and vote_type in (VoteType.ORDINAL, VoteType.SCORING):
+            raise malformed(document.name, line, "vote", f"{project!r} is named twice.")
+        pairs[item] = pairs.get(item, 0) + value if vote_type is VoteType.CUMULATIVE else value
+    return tuple(sorted(pairs.items()))
+
+
+def values_of(
+    document: Document, cell: tuple[str, str], size: int, vote_type: VoteType, line: int
+) -> Sequence[int | Fraction]:
+    if vote_type is VoteType.ORDINAL:
+        return range(1, size + 1)
+    if vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_ONE):
+        return [1] * size
+    points = cell[1].split(",") if cell[1].strip() else []
+    if len(points) != size:
+        raise malformed(
+            document.name, line, "points", f"{size} projects are named, {len(points)} points given."
+        )
+    try:
+        return [checked_mark(exact(value), vote_type, f"on line {line}") for value in points]
+    except Refused as refused:
+        raise malformed(document.name, line, "points", str(refused)) from None
+
+
+def recount(document: Document, counted: Count) -> list[Sentence]:
+    """Where the published `votes` of a project differ from its ballots, and who named one project twice.
+
+    Publishers count every mention; the rules count a project approved twice on one ballot once.
+    """
+    if "votes" not in document.projects.columns:
+        return []
+    cells = document.votes.column("vote")
+    mentions = Counter(part.strip() for cell in cells for part in cell.split(",") if part.strip())
+    told = []
+    backed = votes(counted).tolist()
+    for said, item, found in zip(document.projects.column("votes"), counted.items, backed, strict=True):
+        if said.strip() and exact(said) != mentions[item.id]:
+            facts: dict[str, Fact] = {"said": said, "item": item.id, "counted": mentions[item.id]}
+            told.append(Sentence("The file says {said} votes for {item}; its ballots give {counted}.", facts))
+        if mentions[item.id] != found and counted.vote_type is VoteType.APPROVAL:
+            twice: dict[str, Fact] = {"item": item.id, "times": mentions[item.id], "voters": found}
+            told.append(Sentence("{item} is named {times} times by {voters} voters.", twice))
+    return told

@@ -1,0 +1,212 @@
+"""Greedy participatory budget: projects in order of votes (or points) until the money is spent.
+
+What most towns do. `misfit` says what happens when the next project costs more than is left: skip it, or stop.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from civic.ballots import Count, Sentence, refuse
+from civic.results import Explanation, Fact, Reason, Result, Round, Rule
+from civic.tally import totals
+from civic.tally.eligibility import Eligibility, ineligible
+from civic.tally.ties import Order, TieBreak, tie_order
+
+NAME = "greedy"
+ORDERS = ("points", "points-per-cost")
+MISFITS = ("skip", "stop")
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """`order`: points, or points-per-cost. `misfit`: skip or stop. `exclusive`: groups with one winner at most."""
+
+    order: str = "points"
+    misfit: str = "skip"
+    last_rank: int = 1  # points of the last in a ranking
+    ties: TieBreak = field(default_factory=lambda: TieBreak(("min-cost",)))
+    eligibility: Eligibility = field(default_factory=Eligibility)
+    exclusive: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.order not in ORDERS or self.misfit not in MISFITS:
+            template = "Greedy orders by {orders} and at a misfit may {misfits}."
+            raise refuse("parameter", template, orders=" or ".join(ORDERS), misfits=" or ".join(MISFITS))
+
+    def rule(self) -> Rule:
+        exclusive = ";".join(",".join(group) for group in self.exclusive) or None
+        named: dict[str, Fact | bool | None] = {
+            "order": self.order,
+            "misfit": self.misfit,
+            "last_rank": self.last_rank,
+            "exclusive": exclusive,
+        }
+        return Rule(NAME, {**named, **self.ties.parameters(), **self.eligibility.parameters()})
+
+
+@dataclass
+class Run:
+    """One pass down the list: what was left when each project's turn came, and who blocked whom."""
+
+    queue: list[int]
+    left: dict[int, Fraction] = field(default_factory=dict)
+    blocked: dict[int, int] = field(default_factory=dict)
+    winners: list[int] = field(default_factory=list)
+    stopped_at: int | None = None
+
+
+def greedy(count: Count, parameters: Parameters | None = None) -> Result:
+    """The result. Raises Refused when a project has no cost or the process no budget."""
+    chosen = parameters or Parameters()
+    cost, money = totals.costs(count), totals.budget(count)
+    points = totals.points(count, chosen.last_rank)
+    order = tie_order(count, chosen.ties)
+    barred = ineligible(count, chosen.eligibility)
+    merit = points if chosen.order == "points" else [had / cost[item] for item, had in enumerate(points)]
+    queue = sorted(
+        (item for item in range(len(cost)) if item not in barred),
+        key=lambda item: (-merit[item], order.rank[item]),
+    )
+    run = walk(queue, cost, money, chosen, groups_of(count, chosen.exclusive))
+    teller = Teller(count, run, cost, merit, chosen, barred)
+    return Result(
+        chosen.rule(),
+        totals.ids(count, run.winners),
+        {item.id: had for item, had in zip(count.items, points, strict=True)},
+        Explanation(teller.summary(), teller.rounds(), tuple(map(teller.reason, range(len(cost))))),
+        totals.ids(count, decided_by_lot(run, merit, order)),
+    )
+
+
+def groups_of(count: Count, exclusive: Sequence[Sequence[str]]) -> dict[int, list[int]]:
+    """For each item the groups it excludes others in. Raises Refused for an unknown id."""
+    member: dict[int, list[int]] = {}
+    for number, group in enumerate(exclusive):
+        for item in group:
+            if item not in count.place:
+                raise refuse("unknown-item", "{item} is not on the list.", item=item)
+            member.setdefault(count.place[item], []).append(number)
+    return member
+
+
+def walk(
+    queue: list[int],
+    cost: Sequence[Fraction],
+    money: Fraction,
+    chosen: Parameters,
+    member: dict[int, list[int]],
+) -> Run:
+    run = Run(queue)
+    taken: dict[int, int] = {}
+    for item in queue:
+        run.left[item] = money
+        rivals = [taken[group] for group in member.get(item, ()) if group in taken]
+        if rivals:
+            run.blocked[item] = rivals[0]
+        elif run.stopped_at is None and cost[item] <= money:
+            run.winners.append(item)
+            money -= cost[item]
+            taken.update(dict.fromkeys(member.get(item, ()), item))
+        elif run.stopped_at is None and chosen.misfit == "stop":
+            run.stopped_at = item
+    return run
+
+
+def decided_by_lot(run: Run, merit: Sequence[Fraction], order: Order) -> list[int]:
+    """Items equal in merit and in every criterion of which some won and some lost."""
+    won = set(run.winners)
+    tied: dict[tuple[Fraction, int], list[int]] = {}
+    for item in run.queue:
+        tied.setdefault((merit[item], order.group[item]), []).append(item)
+    split = [group for group in tied.values() if 0 < len(won.intersection(group)) < len(group)]
+    return [item for group in split for item in group]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Puts a run into words."""
+
+    count: Count
+    run: Run
+    cost: Sequence[Fraction]
+    merit: Sequence[Fraction]
+    chosen: Parameters
+    barred: Mapping[int, Sentence]
+
+    @cached_property
+    def won(self) -> set[int]:
+        return set(self.run.winners)
+
+    @cached_property
+    def falling(self) -> list[Fraction]:
+        """Minus the money left at each turn down the queue: never falls, so it can be searched by halves."""
+        return [-self.run.left[item] for item in self.run.queue]
+
+    def summary(self) -> tuple[Sentence, ...]:
+        spent = sum((self.cost[item] for item in self.run.winners), Fraction(0))
+        facts: dict[str, Fact] = {
+            "winners": len(self.run.winners),
+            "spent": spent,
+            "budget": totals.budget(self.count),
+        }
+        return (Sentence("{winners} projects win; they cost {spent} of the budget of {budget}.", facts),)
+
+    def rounds(self) -> tuple[Round, ...]:
+        template = "{item} is funded: {points} points, cost {cost}, {left} was left."
+        return tuple(
+            Round(
+                Sentence(
+                    template,
+                    {
+                        "item": self.count.items[item].id,
+                        "points": self.merit[item],
+                        "cost": self.cost[item],
+                        "left": self.run.left[item],
+                    },
+                )
+            )
+            for item in self.run.winners
+        )
+
+    def reason(self, item: int) -> Reason:
+        name = self.count.items[item].id
+        if item in self.barred:
+            return Reason(name, False, self.barred[item])
+        figures: dict[str, Fact] = {"cost": self.cost[item], "left": self.run.left[item]}
+        if item in self.won:
+            why = Sentence("It cost {cost} and {left} was left when its turn came.", figures)
+            return Reason(name, True, why, None, figures)
+        return Reason(name, False, self.why_not(item, figures), self.needed(item), figures)
+
+    def why_not(self, item: int, figures: Mapping[str, Fact]) -> Sentence:
+        if item in self.run.blocked:
+            rival = self.count.items[self.run.blocked[item]].id
+            return Sentence(
+                "Only one of it and {rival} can be funded, and {rival} came first.", {"rival": rival}
+            )
+        if self.cost[item] > self.run.left[item]:
+            return Sentence("It cost {cost} and only {left} was left when its turn came.", figures)
+        stop = self.count.items[self.run.stopped_at or 0].id
+        return Sentence(
+            "The rule stopped at {stop}, which did not fit, before its turn came.", {"stop": stop}
+        )
+
+    def needed(self, item: int) -> Sentence | None:
+        """The place in the queue it had to reach, all else unchanged; or the cost it had to stay under."""
+        if item in self.run.blocked:
+            return None
+        if self.cost[item] > totals.budget(self.count):
+            return Sentence("It costs more than the whole budget.")
+        passed = self.run.queue[bisect_right(self.falling, -self.cost[item]) - 1]
+        if self.run.stopped_at is not None and self.merit[passed] < self.merit[self.run.stopped_at]:
+            passed = self.run.stopped_at
+        facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.run.left[item]}
+        if self.chosen.misfit == "stop" or self.chosen.order != "points":
+            return Sentence("It would have won with more than {points} points.", facts)
+        template = "It would have won with more than {points} points, or at a cost of at most {left}."
+        return Sentence(template, facts)

@@ -1,0 +1,89 @@
+"""How ties are decided: by published criteria first, then by a lot drawn beforehand.
+
+A process that draws no lot gets the order of the ids, and the result says so. Nothing here is random: a lot is
+a list of ids somebody drew, or an order anyone can derive again from a public seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+
+from civic.ballots import Count, Fact, refuse
+from civic.tally.totals import votes
+
+Key = Callable[[int], Fraction]
+
+
+@dataclass(frozen=True)
+class TieBreak:
+    """`criteria` in order: min-cost, max-cost, max-votes; then `lot`, all item ids, the luckiest first."""
+
+    criteria: tuple[str, ...] = ()
+    lot: tuple[str, ...] | None = None
+
+    def parameters(self) -> dict[str, Fact | bool | None]:
+        return {"ties": ",".join(self.criteria) or None, "lot": ",".join(self.lot) if self.lot else "by id"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """Every item's place when tied (`rank`, 0 is first) and which items only the lot keeps apart (`group`)."""
+
+    rank: Sequence[int]
+    group: Sequence[int]
+
+    def first(self, items: Iterable[int]) -> int:
+        return min(items, key=self.rank.__getitem__)
+
+    def by_lot(self, items: Sequence[int]) -> list[int]:
+        """Those among the tied items that the criteria put first together; more than one: the lot decided."""
+        best = self.group[self.first(items)]
+        return [item for item in items if self.group[item] == best]
+
+
+def draw(items: Iterable[str], seed: str) -> tuple[str, ...]:
+    """The lot of a public seed: ids by SHA-256 of seed, newline, id. Announce the seed's source beforehand."""
+    return tuple(sorted(items, key=lambda item: (sha256(f"{seed}\n{item}".encode()).digest(), item)))
+
+
+def tie_order(count: Count, ties: TieBreak) -> Order:
+    """The order in which tied items are preferred. Raises Refused for unknown criteria or an incomplete lot."""
+    keys = [criterion(count, name) for name in ties.criteria]
+    lots = lot_places(count, ties.lot)
+    size = range(len(count.items))
+    merits = [tuple(key(item) for key in keys) for item in size]
+    ordered = sorted(size, key=lambda item: (merits[item], lots[item]))
+    rank, group = [0] * len(ordered), [0] * len(ordered)
+    for place, item in enumerate(ordered):
+        rank[item] = place
+        same = place > 0 and merits[ordered[place - 1]] == merits[item]
+        group[item] = group[ordered[place - 1]] if same else place
+    return Order(rank, group)
+
+
+def criterion(count: Count, name: str) -> Key:
+    if name == "max-votes":
+        backed = votes(count).tolist()
+        return lambda item: Fraction(-backed[item])
+    if name in ("min-cost", "max-cost"):
+        sign = 1 if name == "min-cost" else -1
+        prices = [sign * (item.cost or Fraction(0)) for item in count.items]
+        return prices.__getitem__
+    raise refuse(
+        "unknown-tie-rule",
+        "{name} is no rule for ties; there are min-cost, max-cost and max-votes.",
+        name=name,
+    )
+
+
+def lot_places(count: Count, lot: Sequence[str] | None) -> list[int]:
+    if lot is None:
+        lot = sorted(item.id for item in count.items)
+    place = {item: index for index, item in enumerate(lot)}
+    missing = next((item.id for item in count.items if item.id not in place), None)
+    if missing is not None:
+        raise refuse("incomplete-lot", "The lot does not name {item}.", item=missing)
+    return [place[item.id] for item in count.items]
