@@ -1,0 +1,125 @@
+"""Frozen dataclasses that read themselves from a document and write themselves back in the order declared.
+
+A standard's file says its nouns once, `title: str = needed(TEXT)`, and both directions follow from it. Records are
+built with keywords only. What is absent is not written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache, partial
+from typing import Any, TypeVar
+
+from civic.formats.place import Place, without_absent, written_moment
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one sort of value is read and written, and what stands for it when it is absent."""
+
+    read: Callable[[Place], Any]
+    write: Callable[[Any], Any]
+    empty: Callable[[], Any]
+
+
+def _nothing() -> None:
+    return None
+
+
+TEXT = Kind(Place.text, str, str)
+FLAG = Kind(Place.flag, bool, bool)
+MOMENT = Kind(Place.moment, written_moment, _nothing)
+WHOLE = Kind(Place.whole, int, _nothing)
+MAPPING = Kind(lambda place: {key: member.value for key, member in place.members()}, dict, dict)
+
+
+def number(least: float, most: float) -> Kind:
+    """A number between two bounds, or None."""
+    return Kind(lambda place: place.number(least, most), float, _nothing)
+
+
+def choice(*allowed: str) -> Kind:
+    """One of a few words, or "" when absent."""
+    return Kind(lambda place: "" if place.absent else place.choice(allowed), str, str)
+
+
+def many(kind: Kind) -> Kind:
+    """A list of values, as a tuple; one value alone stands for a list of one."""
+    return Kind(
+        lambda place: tuple(kind.read(element) for element in place.one_or_more()),
+        lambda values: [kind.write(value) for value in values],
+        tuple,
+    )
+
+
+def record(cls: type, check: Callable[[Any, Place], None] | None = None) -> Kind:
+    """A record inside another; `check` may raise Malformed for what no single field shows."""
+    return Kind(partial(_read_checked, cls, check), write_record, _nothing)
+
+
+def needed(kind: Kind, name: str = "") -> Any:
+    """A field that must be there, called `name` in the document when that is not the attribute's own name."""
+    return field(kw_only=True, metadata={"kind": kind, "name": name, "needed": True})
+
+
+def optional(kind: Kind, name: str = "") -> Any:
+    """A field that may be absent."""
+    return field(
+        kw_only=True, default_factory=kind.empty, metadata={"kind": kind, "name": name, "needed": False}
+    )
+
+
+def extensions() -> Any:
+    """A mapping of all members of the document that no other field of the record reads."""
+    return field(kw_only=True, default_factory=dict, metadata={"extensions": True})
+
+
+def read_record(cls: type[R], place: Place) -> R:
+    """Read a record of the class; raise Malformed at the first field that is wrong."""
+    plan = _plan(cls)
+    values: dict[str, Any] = {}
+    for attribute, name, kind, is_needed in plan.fields:
+        member = place.needed(name) if is_needed else place.at(name)
+        values[attribute] = kind.empty() if member.value is None else kind.read(member)
+    if plan.extensions:
+        known = plan.names
+        values[plan.extensions] = {key: item.value for key, item in place.members() if key not in known}
+    return cls(**values)
+
+
+def write_record(value: Any) -> dict[str, Any]:
+    """The record as plain fields, absent ones left out."""
+    plan = _plan(type(value))
+    written: dict[str, Any] = {}
+    for attribute, name, kind, _ in plan.fields:
+        content = getattr(value, attribute)
+        if content is not None:
+            written[name] = kind.write(content)
+    rest: Mapping[str, Any] = getattr(value, plan.extensions) if plan.extensions else {}
+    return {**without_absent(written), **rest}
+
+
+@dataclass(frozen=True)
+class _Plan:
+    fields: tuple[tuple[str, str, Kind, bool], ...]
+    names: frozenset[str]
+    extensions: str
+
+
+@lru_cache
+def _plan(cls: type) -> _Plan:
+    declared = [item for item in fields(cls) if "kind" in item.metadata]
+    rows = tuple(
+        (item.name, item.metadata["name"] or item.name, item.metadata["kind"], item.metadata["needed"])
+        for item in declared
+    )
+    rest = next((item.name for item in fields(cls) if "extensions" in item.metadata), "")
+    return _Plan(rows, frozenset(name for _, name, _, _ in rows), rest)
+
+
+def _read_checked(cls: type[R], check: Callable[[R, Place], None] | None, place: Place) -> R:
+    value = read_record(cls, place)
+    if check:
+        check(value, place)
+    return value
