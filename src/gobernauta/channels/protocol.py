@@ -168,6 +168,7 @@ class Outbound:
     media: tuple[Media, ...] = ()
     reply_token: str = ""
     automatic: bool = False  # an acknowledgement by machine: marked as such where the network can
+    queued_at: datetime | None = None  # when it entered the outbox: `find` looks no further back
 
 
 @dataclass(frozen=True, slots=True)

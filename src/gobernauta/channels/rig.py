@@ -7,7 +7,7 @@ answers) and the verbs to act as a resident, or as a network in trouble. Importe
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -37,11 +37,12 @@ class Sent:
     visibility: Visibility = Visibility.PUBLIC
 
 
-class Rig(Protocol):
+class Rig:
     """The network's side, played by a channel's own test. Subclass it and write the verbs the network has."""
 
     channel: Channel
-    cannot: Mapping[str, str] = {}  # verb → why this network or this test server has it not
+    cannot: Mapping[str, str] = {}  # verb → why this network or this test server has it not;
+    # also "resend", where the network cannot recognise a repeated key, and "more_than_a_page"
     secrets: Sequence[str] = ()  # values that no sentence may contain
     more_than_a_page: int = 45  # how many messages no single poll returns
 
@@ -90,9 +91,6 @@ class Rig(Protocol):
         """Take the next message, then fall silent: the adapter gets no answer in time."""
         raise NotImplementedError
 
-    def resend(self) -> None:
-        """Not called: name it in `cannot` where the network itself cannot recognise a repeated key."""
-
     def forged_callback(self) -> CallbackRequest:
         """A callback as the network makes it, with a wrong signature."""
         return CallbackRequest(method="POST", path="/", headers={}, query={}, body=b"{}")
@@ -107,6 +105,11 @@ def need(rig: Rig, *verbs: str) -> None:
     for verb in verbs:
         if verb in rig.cannot:
             pytest.skip(f"{rig.channel.kind}: {verb}: {rig.cannot[verb]}")
+
+
+def asked_so_far(rig: Rig) -> int | None:
+    """How many requests the network has had from us; None where the rig cannot tell."""
+    return None if "asked" in rig.cannot else rig.asked()
 
 
 def drain(channel: Channel, cursor: str = "") -> tuple[list[Raw], str]:

@@ -1,7 +1,7 @@
 """From a stored event to what it means to the town. Pure: the network is not asked.
 
-An event is stored in the shape of Mastodon's streaming API, `{"event": …, "payload": …}`, with the id of our own
-account and the name of our server beside it, because a status alone does not say who "we" are.
+An event is stored in the shape of Mastodon's streaming API, `{"event": …, "payload": …}`, with the id of our
+own account and the name of our server beside it, because a status alone does not say who "we" are.
 """
 
 import json

@@ -36,8 +36,8 @@ def text_of(html: str, *, mentions: Mapping[str, str], quoted: bool = False) -> 
     """Plain text of a status.
 
     `mentions` gives, for the address of a profile, the name to write ("@alice@elsewhere.example"). `quoted`
-    leaves out the line that stands in for a quote on servers that know none. Raises `ValueError` when the HTML
-    is longer than `LONGEST`.
+    leaves out the line that stands in for a quote on servers that know none. Raises `ValueError` when the
+    HTML is longer than `LONGEST`.
     """
     if len(html) > LONGEST:
         raise ValueError(f"its text is {len(html):,} characters long")
