@@ -7,6 +7,7 @@ tests of the e-mail channel and by stories. Dovecot may be started by root or by
 import asyncio
 import contextlib
 import grp
+import imaplib
 import os
 import pwd
 import shutil
@@ -190,9 +191,25 @@ class Dovecot:
         )
 
     def add(self, address: str, password: str) -> None:
-        """Give an address a mailbox, or another password."""
+        """Give an address a mailbox, or another password; return when Dovecot knows it (it looks once a second)."""
+        if self.users.get(address) == password:
+            return
         self.users[address] = password
         self.write_users()
+        end = time.monotonic() + START_SECONDS
+        while not self.admits(address, password):
+            if time.monotonic() > end:
+                raise RuntimeError(f"Dovecot does not admit {address}: {(self.folder / 'log').read_text()}")
+            threading.Event().wait(0.05)
+
+    def admits(self, address: str, password: str) -> bool:
+        client = imaplib.IMAP4(self.host, self.imap, timeout=5)
+        try:
+            return client.login(address, password)[0] == "OK"
+        except imaplib.IMAP4.error:
+            return False
+        finally:
+            client.shutdown()
 
     def write_users(self) -> None:
         """Replace the file at once, so that nobody reads half of it."""
@@ -209,9 +226,7 @@ class Dovecot:
             server.sendmail(sender, [recipient], data)
 
     def empty(self) -> None:
-        """Forget every mailbox and user. Nobody may be signed in."""
-        self.users.clear()
-        self.write_users()
+        """Empty every mailbox. Nobody may be signed in."""
         for mailbox in (self.folder / "mail").iterdir():
             shutil.rmtree(mailbox)
 
@@ -278,6 +293,8 @@ class Postman:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Sequence[str]
     ) -> str:
         self.asked += 1
+        if self.password and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         envelope.mail_from = address
         return self.fail.pop("MAIL", "250 OK")
 
@@ -329,7 +346,6 @@ def postman(
         port=free_port(),
         data_size_limit=SMTP_BYTES,
         authenticator=handler.authenticate if password else None,
-        auth_required=bool(password),
         auth_require_tls=False,
         tls_context=tls,
         require_starttls=tls is not None,
