@@ -1,0 +1,41 @@
+"""The desk's own navigation: only the pages that the policy opens to whoever is looking."""
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from gobernauta.people import policy
+
+register = template.Library()
+
+ENTRIES = (
+    ("desk:inbox", "conversation.read", _("Inbox")),
+    ("desk:cases", "request.read", _("Cases")),
+    ("desk:listening", "listening.read", _("Listening")),
+    ("desk:outbox", "desk.enter", _("Outbox")),
+    ("desk:accounts", "account.read", _("Accounts")),
+    ("desk:staff", "staff.read", _("Staff")),
+    ("square:register", "record.read", _("Record")),
+)
+
+
+@register.inclusion_tag("desk/navigation.html", takes_context=True)
+def desk_navigation(context: RequestContext) -> dict[str, object]:
+    """Draw the links; the page we are on is marked."""
+    request = context["request"]
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    entries = [
+        {"address": address, "label": label, "current": name == here}
+        for name, action, label in ENTRIES
+        if policy.may(request.user, action, anywhere=True) and (address := _address(name))
+    ]
+    return {"entries": entries, "user": request.user}
+
+
+def _address(name: str) -> str:
+    """Where a page is; empty while the house has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
