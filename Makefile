@@ -24,8 +24,7 @@ test: $(READY) assets
 check: $(READY) assets
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy src/civic
-	$(VENV)/bin/mypy src/gobernauta
+	DATABASE_URL=postgresql:///not-reached $(VENV)/bin/mypy src
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m gobernauta.site manage makemigrations --check --dry-run
 

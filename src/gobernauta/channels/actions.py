@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from gobernauta.channels import sealing
 from gobernauta.channels.models import Account
@@ -33,13 +34,7 @@ def connect(
         created_at=now,
         secrets_changed_at=now if secrets else None,
     )
-    register.record(
-        action="account.connected",
-        subject=f"account:{account.pk}",
-        actor=actor,
-        now=now,
-        public={"kind": kind, "address": address},
-    )
+    _record("account.connected", account, actor, now)
     return account
 
 
@@ -62,9 +57,56 @@ def note_problem(account: Account, *, sentence: str, now: datetime, seconds: flo
     Account.objects.filter(pk=account.pk).update(**changed)
 
 
-def _unless_paused() -> object:
-    from django.db.models import Case, Value, When
+def note_health(account: Account, *, problem: str, capabilities: Mapping[str, object], now: datetime) -> None:
+    """Remember what a test of the connection found."""
+    Account.objects.filter(pk=account.pk).update(
+        checked_at=now,
+        capabilities=dict(capabilities),
+        problem=problem,
+        problem_at=now if problem else None,
+        retry_at=None,
+        state=_unless_paused(),
+    )
 
+
+@transaction.atomic
+def change_secrets(
+    account: Account, *, settings: Mapping[str, str], secrets: Mapping[str, str], actor: str, now: datetime
+) -> None:
+    """Connect an account anew; a secret left empty stays as it was."""
+    kept = {**sealing.unseal(account.sealed), **{name: value for name, value in secrets.items() if value}}
+    Account.objects.filter(pk=account.pk).update(
+        settings=dict(settings), sealed=sealing.seal(kept), secrets_changed_at=now, retry_at=None
+    )
+    _record("account.reconnected", account, actor, now)
+
+
+@transaction.atomic
+def pause(account: Account, *, paused: bool, actor: str, now: datetime) -> None:
+    """Stop reading an account, or go on; what is queued for it waits."""
+    state = Account.State.PAUSED if paused else Account.State.CONNECTED
+    Account.objects.filter(pk=account.pk).update(state=state, retry_at=None)
+    _record("account.paused" if paused else "account.resumed", account, actor, now)
+
+
+def reseal_all() -> int:
+    """After a new sealing key: seal every secret with it."""
+    for account in Account.objects.all():
+        Account.objects.filter(pk=account.pk).update(sealed=sealing.reseal(account.sealed))
+    return Account.objects.count()
+
+
+def _record(action: str, account: Account, actor: str, now: datetime) -> None:
+    register.record(
+        action=action,
+        subject=f"account:{account.pk}",
+        actor=actor,
+        now=now,
+        public={"kind": account.kind, "address": account.address},
+    )
+
+
+def _unless_paused() -> Case:
     return Case(
         When(state=Account.State.PAUSED, then=Value(Account.State.PAUSED)),
         default=Value(Account.State.CONNECTED),

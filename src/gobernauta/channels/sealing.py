@@ -20,7 +20,7 @@ def seal(secrets: Mapping[str, str]) -> bytes:
     return _keys().encrypt(json.dumps(dict(secrets)).encode())
 
 
-def unseal(sealed: bytes) -> dict[str, str]:
+def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     """Open sealed secrets. Raises `Unsealable`."""
     if not sealed:
         return {}
@@ -31,6 +31,6 @@ def unseal(sealed: bytes) -> dict[str, str]:
     return secrets
 
 
-def reseal(sealed: bytes) -> bytes:
+def reseal(sealed: bytes | memoryview) -> bytes:
     """Seal the same secrets with the newest key."""
     return _keys().rotate(bytes(sealed)) if sealed else b""

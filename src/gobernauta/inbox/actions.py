@@ -185,3 +185,9 @@ def store_sent(
     if made:
         _touch(conversation, message)
     return message
+
+
+def retry_refused(account: Account) -> int:
+    """Let events that could not be understood be looked at again."""
+    refused = Event.objects.filter(account=account, state=Event.State.REFUSED)
+    return refused.update(state=Event.State.STORED, problem="")

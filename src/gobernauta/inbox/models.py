@@ -70,6 +70,11 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["organization", "state", "-last_at"], name="inbox_list"),
             models.Index(fields=["-last_at", "-id"], name="inbox_newest"),
+            models.Index(
+                fields=["waiting_since", "id"],
+                condition=models.Q(waiting_since__isnull=False),
+                name="inbox_longest",
+            ),
         ]
 
 

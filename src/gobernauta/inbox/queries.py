@@ -91,3 +91,8 @@ def lineage(conversation: Conversation, *, most: int = 20) -> tuple[str, ...]:
 def newest() -> QuerySet[Conversation]:
     """Every conversation, the one spoken in last first."""
     return Conversation.objects.select_related("account", "contact").order_by("-last_at", "-id")
+
+
+def refused(account: Account) -> QuerySet[Event]:
+    """Events that could not be understood, newest first, without their payloads."""
+    return Event.objects.filter(account=account, state=Event.State.REFUSED).defer("payload").order_by("-id")

@@ -1,10 +1,22 @@
-"""Writing about people: linking an address that wrote to us, departments, members."""
+"""Writing about people: linking an address that wrote to us, and how staff come and go."""
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from gobernauta.people.models import ContactDetail, Person
+from gobernauta.people.models import ContactDetail, Invitation, Membership, Organization, Person, Role, User
+from gobernauta.register import actions as register
+
+INVITATION_DAYS = 7
+
+
+class Refused(Exception):
+    """Why it cannot be done, in a sentence for the person who tried."""
 
 
 @transaction.atomic
@@ -12,12 +24,12 @@ def link_contact(
     *, kind: str, address: str, name: str, url: str, language: str, now: datetime
 ) -> ContactDetail:
     """Find or make the contact detail of an address that wrote to us. Two at once make one."""
-    found = ContactDetail.objects.filter(kind=kind, address=address).first()
+    found = ContactDetail.objects.filter(kind=kind, address=address[:300]).first()
     if found is None:
         person = Person.objects.create(name=name[:200], language=language[:10], created_at=now)
         found, made = ContactDetail.objects.get_or_create(
             kind=kind,
-            address=address,
+            address=address[:300],
             defaults={"person": person, "name": name[:200], "url": url[:500]},
         )
         if not made:
@@ -26,3 +38,83 @@ def link_contact(
         found.name = name[:200]
         found.save(update_fields=["name"])
     return found
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str, organization: Organization, role: Role, actor: User | None, now: datetime
+) -> tuple[Invitation, str]:
+    """Invite somebody to a role. Returns the invitation and the token, which is shown once and never stored."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refused(_("%(email)s is not an e-mail address.") % {"email": email}) from error
+    Invitation.objects.filter(email=email, organization=organization, accepted_at=None).update(
+        withdrawn_at=now
+    )
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        name=name.strip()[:200],
+        organization=organization,
+        role=role,
+        token_digest=digest(token),
+        invited_by=actor,
+        created_at=now,
+        expires_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    _record("staff.invited", organization, role, now)
+    return invitation, token
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, now: datetime) -> tuple[User, bool]:
+    """Turn an invitation into a log-in, or into a further role of a log-in that exists. Once.
+
+    Says also whether the log-in is new; an old one keeps its password.
+    """
+    invitation = (
+        Invitation.objects.select_for_update().filter(token_digest=digest(token), accepted_at=None).first()
+    )
+    if invitation is None or invitation.withdrawn_at or invitation.expires_at < now:
+        raise Refused(_("This invitation has been used or has run out. Ask for a new one."))
+    user = User.objects.filter(email=invitation.email).first()
+    is_new = user is None
+    if user is None:
+        user = User.objects.create_user(invitation.email, password, name=invitation.name)
+    Membership.objects.get_or_create(
+        user=user, organization_id=invitation.organization_id, role=invitation.role
+    )
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    _record("staff.joined", invitation.organization, Role(invitation.role), now)
+    return user, is_new
+
+
+@transaction.atomic
+def leave(*, membership: Membership, actor: User, now: datetime) -> None:
+    """Take a role away; who holds none any longer can no longer log in. Nobody takes away their own."""
+    if membership.user_id == actor.pk:
+        raise Refused(_("You cannot take away your own role. Ask another administrator."))
+    organization, role, user = membership.organization, Role(membership.role), membership.user
+    membership.delete()
+    if not Membership.objects.filter(user=user).exists():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    _record("staff.left", organization, role, now)
+
+
+def digest(token: str) -> str:
+    """What is stored of an invitation's token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _record(action: str, organization: Organization, role: Role, now: datetime) -> None:
+    register.record(
+        action=action,
+        subject=f"organization:{organization.slug}",
+        actor="administrator",
+        now=now,
+        public={"role": role.value},
+    )

@@ -1,10 +1,44 @@
 """Reading about people and departments."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
+
 from gobernauta.channels.models import Account
-from gobernauta.people.models import Organization, Receiving
+from gobernauta.people.actions import digest
+from gobernauta.people.models import Invitation, Membership, Organization, Receiving
 
 
 def receiving(account: Account) -> Organization | None:
     """The department that first reads what comes by an account."""
     found = Receiving.objects.filter(account=account).select_related("organization").first()
     return found.organization if found else None
+
+
+def invitation(token: str, *, now: datetime) -> Invitation | None:
+    """The open invitation of a token."""
+    return (
+        Invitation.objects.filter(
+            token_digest=digest(token), accepted_at=None, withdrawn_at=None, expires_at__gte=now
+        )
+        .select_related("organization")
+        .first()
+    )
+
+
+def open_invitations(*, now: datetime) -> QuerySet[Invitation]:
+    """Invitations nobody has taken yet."""
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gte=now)
+    return waiting.select_related("organization").order_by("-created_at")
+
+
+def staff() -> QuerySet[Membership]:
+    """Every role somebody holds."""
+    return Membership.objects.select_related("user", "organization").order_by(
+        "user__name", "organization__name"
+    )
+
+
+def organizations() -> QuerySet[Organization]:
+    """Every department, by name."""
+    return Organization.objects.all()

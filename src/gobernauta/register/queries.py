@@ -29,6 +29,7 @@ def size() -> int:
 
 def read_tile(name: TileName) -> bytes:
     """The hashes of a tile (all we have of it; a partial name gets at least its width)."""
+    assert name.level is not None
     return bytes(Tile.objects.values_list("hashes", flat=True).get(level=name.level, index=name.index))
 
 

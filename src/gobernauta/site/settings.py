@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,6 +78,8 @@ TEMPLATES = [
 ]
 
 PROCRASTINATE_IMPORT_PATHS = ["gobernauta.site.tasks"]
+
+FORM_RENDERER = "gobernauta.faces.forms.Renderer"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [

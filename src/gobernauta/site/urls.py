@@ -3,11 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from gobernauta.faces.desk import staff
+
 urlpatterns = [
     path("register/", include("gobernauta.faces.api.register")),
     path("", include("gobernauta.faces.square.plain")),
     *i18n_patterns(
         path("desk/", include("gobernauta.faces.desk.urls")),
+        path("invitation/<str:token>/", staff.accept, name="accept"),
         path("account/", include("allauth.urls")),
         path("", include("gobernauta.faces.square.urls")),
     ),

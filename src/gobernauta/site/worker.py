@@ -6,16 +6,18 @@ Any number of workers may run; an advisory lock lets only one of them read an ac
 import logging
 import threading
 from datetime import datetime
+from typing import cast
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from gobernauta.channels import actions as channels
 from gobernauta.channels import queries as accounts
 from gobernauta.channels import registry
 from gobernauta.channels.models import Account
-from gobernauta.channels.protocol import ChannelError, Expired, Throttled
+from gobernauta.channels.protocol import Channel, ChannelError, Expired, Throttled
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.journeys import intake
 from gobernauta.register import actions as register
@@ -35,7 +37,8 @@ def work() -> None:
     for duty in (_keep_readers, _keep_record):
         threading.Thread(target=duty, args=(stop,), name=duty.__name__, daemon=True).start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+        connector = cast(DjangoConnector, app.connector).get_worker_connector()
+        with app.replace_connector(connector) as jobs:
             jobs.run_worker(concurrency=4)
     finally:
         stop.set()
@@ -100,7 +103,7 @@ def _read_account(pk: int, stop: threading.Event) -> None:
         connection.close()
 
 
-def read_once(account: Account, channel: registry.Channel, *, now: datetime) -> bool:
+def read_once(account: Account, channel: Channel, *, now: datetime) -> bool:
     """Read one page of an account; say whether there was anything in it."""
     raws, cursor = channel.poll(account.cursor)
     intake.store(account, raws, cursor=cursor, now=now)

@@ -1,5 +1,5 @@
 // Builds the front-end packages into faces/static-built: one stylesheet and the scripts pages load.
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
@@ -23,6 +23,10 @@ const copies = {
   "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
   "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
 };
-for (const [from, to] of Object.entries(copies)) copyFileSync(join(modules, from), join(out, to));
+for (const [from, to] of Object.entries(copies)) {
+  const text = readFileSync(join(modules, from), "utf8");
+  // Maps are not served, so nothing may point at them.
+  writeFileSync(join(out, to), text.replace(/^(\/\/|\/\*)# sourceMappingURL=.*$/gm, ""));
+}
 for (const image of readdirSync(join(modules, "leaflet/dist/images")))
   copyFileSync(join(modules, "leaflet/dist/images", image), join(out, "leaflet/images", image));

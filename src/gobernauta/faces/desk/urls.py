@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import inbox
+from gobernauta.faces.desk import inbox, office
 
 app_name = "desk"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("conversations/<int:pk>/", inbox.conversation, name="conversation"),
     path("conversations/<int:pk>/reply/", inbox.reply, name="reply"),
     path("conversations/<int:pk>/request/", inbox.open_request, name="open_request"),
+    *office.urlpatterns,
 ]

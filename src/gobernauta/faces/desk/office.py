@@ -1,0 +1,17 @@
+"""Addresses of the pages that run the house: accounts, their health, and staff."""
+
+from django.urls import path
+
+from gobernauta.faces.desk import accounts, staff
+
+urlpatterns = [
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/connect/<slug:kind>/", accounts.connect, name="connect"),
+    path("accounts/<int:pk>/", accounts.health, name="health"),
+    path("accounts/<int:pk>/test/", accounts.test, name="test_account"),
+    path("accounts/<int:pk>/pause/", accounts.pause, name="pause_account"),
+    path("accounts/<int:pk>/reconnect/", accounts.reconnect, name="reconnect"),
+    path("accounts/<int:pk>/retry/", accounts.retry, name="retry_events"),
+    path("staff/", staff.listing, name="staff"),
+    path("staff/<int:pk>/leave/", staff.leave, name="leave"),
+]

@@ -1,0 +1,81 @@
+"""Connecting an account: opened, tested against the network, and only then kept, its secrets sealed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings as django_settings
+from django.db import transaction
+
+from gobernauta.channels import actions as channels
+from gobernauta.channels import guarded, registry
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import Channel, ChannelError, Credentials, Problem
+from gobernauta.people.models import Organization, Receiving
+
+
+def split(kind: str, filled: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Part what an operator filled in into plain settings and secrets, as the channel declares them."""
+    declared = registry.kinds().get(kind).settings
+    plain = {one.name: filled.get(one.name, "").strip() for one in declared if not one.secret}
+    secret = {one.name: filled.get(one.name, "") for one in declared if one.secret}
+    return plain, secret
+
+
+def opened(kind: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Channel:
+    """Open a channel that is not kept yet. Raises `ChannelError`."""
+    web = guarded.web_client(allowed_hosts=django_settings.OUTBOUND_ALLOWED_HOSTS)
+    return registry.kinds().get(kind).open(Credentials(settings, secrets, web))
+
+
+def test(kind: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> Sequence[Problem]:
+    """Try the connection; what is wrong, in sentences."""
+    try:
+        return opened(kind, settings, secrets).check()
+    except ChannelError as error:
+        return [Problem(str(error))]
+
+
+@transaction.atomic
+def connect(
+    *,
+    kind: str,
+    name: str,
+    address: str,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    organization: Organization,
+    actor: str,
+    now: datetime,
+) -> Account:
+    """Keep a tested account and say which department reads first what comes by it."""
+    account = channels.connect(
+        kind=kind,
+        name=name,
+        address=address,
+        settings=settings,
+        secrets=secrets,
+        actor=actor,
+        now=now,
+        is_official=kind != "feed",
+    )
+    Receiving.objects.create(account=account, organization=organization)
+    return account
+
+
+def look_at(account: Account, *, now: datetime) -> Sequence[Problem]:
+    """Test a connected account again and remember its limits and its health."""
+    try:
+        channel = registry.open_account(account)
+        problems = channel.check()
+        limits = asdict(channel.capabilities()) if not _errors(problems) else account.capabilities
+    except Exception as error:  # whatever an adapter or a network does, the page must show it
+        problems, limits = [Problem(f"{error}")], account.capabilities
+    channels.note_health(
+        account, problem=" ".join(one.sentence for one in _errors(problems)), capabilities=limits, now=now
+    )
+    return problems
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity == "error"]
