@@ -101,6 +101,7 @@ class StatusChange(models.Model):
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="status_changes")
     status = models.CharField(max_length=20)
     status_notes = models.TextField(blank=True)  # public
+    forwarded_to = models.CharField(max_length=200, blank=True)  # public: who is responsible instead
     at = models.DateTimeField()
     by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -121,6 +122,9 @@ class Clock(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "kind"], name="cases_one_clock")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(stopped_at=None), name="cases_clock_running")
+        ]
 
 
 class Pause(models.Model):
@@ -129,6 +133,9 @@ class Pause(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["started_at"]
 
 
 class Note(models.Model):
@@ -179,7 +186,14 @@ class Merge(models.Model):
     kind = models.CharField(max_length=12)  # request · conversation
     kept_id = models.BigIntegerField()
     merged_id = models.BigIntegerField()
-    moved = models.JSONField(default=list)  # ids of the rows that moved, so that splitting is exact
+    moved = models.JSONField(default=list)  # what the merge changed, so that splitting is exact
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "merged_id"], condition=models.Q(undone_at=None), name="cases_merged_once"
+            )
+        ]

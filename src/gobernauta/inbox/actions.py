@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db import transaction
 
 from gobernauta.channels.models import Account
-from gobernauta.channels.protocol import Inbound, Raw
-from gobernauta.inbox import references
+from gobernauta.channels.protocol import Inbound, Media, Raw
+from gobernauta.inbox import files, references
 from gobernauta.inbox.models import Attachment, Conversation, Event, Message, Revision
 from gobernauta.people.models import ContactDetail, Organization
 
@@ -117,21 +117,38 @@ def receive(
 
 
 def _attach(message: Message, inbound: Inbound) -> None:
-    Attachment.objects.bulk_create(
-        [
-            Attachment(
-                message=message,
-                media_type=media.media_type[:100],
-                name=media.name[:300],
-                alt=media.alt,
-                url=media.url[:800],
-            )
-            for media in inbound.media
-        ]
+    Attachment.objects.bulk_create([_attachment(message, media) for media in inbound.media])
+
+
+def _attachment(message: Message, media: Media) -> Attachment:
+    """A row for a medium; a file that cannot be kept leaves its reason instead of itself."""
+    file, media_type, problem = media.path, media.media_type, ""
+    if media.content:
+        try:
+            file, media_type = files.keep(media)
+        except files.Unusable as error:
+            problem = str(error)
+    return Attachment(
+        message=message,
+        media_type=media_type[:100],
+        name=media.name[:300],
+        alt=media.alt,
+        url=media.url[:800],
+        file=file,
+        problem=problem[:300],
     )
 
 
 def _touch(conversation: Conversation, message: Message) -> None:
+    """Let a conversation, and the one it is shown in, stand where the newest message puts them."""
+    shown_in = Conversation.objects.filter(pk=conversation.merged_into_id)
+    for touched in [conversation, *shown_in]:
+        count_in(touched, message)
+        touched.save(update_fields=["last_at", "preview", "state", "waiting_since"])
+
+
+def count_in(conversation: Conversation, message: Message) -> None:
+    """What one more message means for a conversation: when it was last spoken in, and whether it waits for us."""
     conversation.last_at = max(conversation.last_at, message.published_at)
     conversation.preview = " ".join(message.text.split())[:200]
     if message.direction == Message.Direction.IN and not message.automatic:
@@ -139,7 +156,6 @@ def _touch(conversation: Conversation, message: Message) -> None:
         conversation.waiting_since = conversation.waiting_since or message.published_at
     elif message.direction == Message.Direction.OUT and not message.automatic:
         conversation.waiting_since = None
-    conversation.save(update_fields=["last_at", "preview", "state", "waiting_since"])
 
 
 @transaction.atomic

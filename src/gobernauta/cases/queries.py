@@ -1,0 +1,181 @@
+"""Reading service requests: the list staff work from, and one request with its history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, Q, QuerySet
+
+from gobernauta.cases import clocks
+from gobernauta.cases.clocks import Standing
+from gobernauta.cases.lifecycle import CLOSED, OPEN, REQUEST
+from gobernauta.cases.models import (
+    Assignment,
+    Clock,
+    Merge,
+    Note,
+    Raised,
+    Service,
+    ServiceRequest,
+    StatusChange,
+)
+from gobernauta.inbox import listing, references
+from gobernauta.inbox.listing import Key
+from gobernauta.people.policy import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; empty fields ask for nothing. `status` may also be `open` or `closed`."""
+
+    words: str = ""
+    status: str = ""
+    service: int | None = None
+    organization: int | None = None
+    assignee: int | None = None
+    unassigned: bool = False
+    area: int | None = None
+    overdue: bool = False
+    soonest: bool = False  # those due first, instead of the newest
+    after: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request in the list, with the clock that is due first."""
+
+    request: ServiceRequest
+    next_due: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the list; `after` is the key of the next page, `count` stops one beyond `listing.COUNTED`."""
+
+    rows: Sequence[Row]
+    after: Key | None
+    count: int
+
+
+def within(reach: Reach) -> QuerySet[ServiceRequest]:
+    """Requests somebody may see."""
+    everything = ServiceRequest.objects.all()
+    return everything if reach.everywhere else everything.filter(organization__in=reach.organizations)
+
+
+def select(wanted: Wanted, reach: Reach, *, now: datetime) -> QuerySet[ServiceRequest]:
+    """The requests wanted, without order."""
+    plain = {
+        "service": wanted.service,
+        "organization": wanted.organization,
+        "assignee": wanted.assignee,
+        "area": wanted.area,
+    }
+    found = within(reach).filter(**{name: value for name, value in plain.items() if value})
+    if wanted.status:
+        found = found.filter(status__in=_statuses(wanted.status))
+    if wanted.unassigned:
+        found = found.filter(assignee=None)
+    if wanted.overdue:
+        found = found.filter(clocks.overdue(now))
+    return found.filter(_worded(wanted.words)) if wanted.words else found
+
+
+def page(wanted: Wanted, reach: Reach, *, now: datetime, size: int = 25) -> Page:
+    """One page of the list."""
+    found = select(wanted, reach, now=now)
+    column, sign = "opened_at", "-"
+    rows = found.select_related("service", "organization", "assignee", "area")
+    if wanted.soonest:
+        column, sign = "due_at", ""
+        rows = rows.filter(clocks__stopped_at=None).exclude(status="waiting")
+        rows = rows.annotate(due_at=Min("clocks__due_at")).filter(due_at__isnull=False)
+    ahead = listing.beyond(rows, column, wanted.after, descending=not wanted.soonest)
+    ordered = ahead.order_by(f"{sign}{column}", f"{sign}pk").prefetch_related("clocks")
+    requests, after = listing.cut(list(ordered[: size + 1]), column, size)
+    return Page([Row(it, next_due(it, now)) for it in requests], after, listing.count(found))
+
+
+def next_due(request: ServiceRequest, now: datetime) -> Standing | None:
+    """The running clock of a request that is due first."""
+    running = [clocks.standing(clock, request.status, now) for clock in request.clocks.all()]
+    return min((it for it in running if it.stopped_at is None), key=lambda it: it.due_at, default=None)
+
+
+def _statuses(status: str) -> tuple[str, ...]:
+    if status == "closed":
+        return (*CLOSED, "duplicate")
+    return OPEN if status == "open" else (status,)
+
+
+def _worded(words: str) -> Q:
+    reference = references.normal(words)
+    named = Q(reference=reference) if reference else Q()
+    return Q(search=listing.words_query(words)) | named
+
+
+def one(pk: int) -> ServiceRequest | None:
+    """A request with what its page needs, whoever asks."""
+    wanted = ServiceRequest.objects.select_related(
+        "service", "organization", "assignee", "area", "merged_into"
+    )
+    return wanted.filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that belongs to one request."""
+
+    standings: Sequence[Standing]
+    status_changes: Sequence[StatusChange]
+    notes: Sequence[Note]
+    raised: Sequence[Raised]
+    duplicates: Sequence[ServiceRequest]
+    newest_assignment: int
+    can_split: bool
+
+
+def history(request: ServiceRequest, reach: Reach, *, now: datetime) -> History:
+    """What happened to a request; of its conversations only those within `reach`."""
+    raised = Raised.objects.filter(request=request).select_related("conversation__account")
+    if not reach.everywhere:
+        raised = raised.filter(conversation__organization__in=reach.organizations)
+    kept = Clock.objects.filter(request=request).order_by("kind")
+    return History(
+        standings=[clocks.standing(clock, request.status, now) for clock in kept],
+        status_changes=list(request.status_changes.select_related("by").order_by("at", "pk")),
+        notes=list(request.notes.select_related("by").order_by("at", "pk")),
+        raised=list(raised.order_by("pk")),
+        duplicates=list(ServiceRequest.objects.filter(merged_into=request).order_by("pk")),
+        newest_assignment=newest_assignment(request),
+        can_split=_is_merged("request", request.pk),
+    )
+
+
+def newest_assignment(request: ServiceRequest) -> int:
+    """The number of the newest assignment; 0 when there is none."""
+    found = Assignment.objects.filter(request=request).order_by("-pk")
+    return found.values_list("pk", flat=True).first() or 0
+
+
+def of_conversations(pks: Sequence[int]) -> Mapping[int, Sequence[ServiceRequest]]:
+    """The requests raised in each of these conversations, oldest first, with their clocks."""
+    found: dict[int, list[ServiceRequest]] = {}
+    raised = Raised.objects.filter(conversation__in=pks).select_related("request__organization")
+    for it in raised.prefetch_related("request__clocks").order_by("pk"):
+        found.setdefault(it.conversation_id, []).append(it.request)
+    return found
+
+
+def services() -> QuerySet[Service]:
+    """Kinds of requests the town takes now."""
+    return Service.objects.filter(is_active=True).select_related("calendar")
+
+
+def open311_status(status: str) -> str:
+    """What Open311 calls a status: open or closed."""
+    return REQUEST.state(status).public
+
+
+def _is_merged(kind: str, pk: int) -> bool:
+    return Merge.objects.filter(kind=kind, merged_id=pk, undone_at=None).exists()

@@ -1,0 +1,102 @@
+"""What staff do with a conversation: hand it over, set it aside, look at it, put two of them together.
+
+Nothing here changes a word of what was said.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from gobernauta.inbox.actions import count_in
+from gobernauta.inbox.models import Conversation, Message, Presence
+from gobernauta.people.models import Organization, User
+from gobernauta.register import actions as register
+
+PRESENT_FOR = timedelta(minutes=2)
+
+
+class Refused(Exception):
+    """Why it cannot be done, in a sentence for the person who tried."""
+
+
+def hand_over(pks: Iterable[int], *, organization: Organization, assignee: User | None) -> None:
+    """Give conversations, with those merged into them, to a department and perhaps a person."""
+    wanted = list(pks)
+    Conversation.objects.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted)).update(
+        organization=organization, assignee=assignee
+    )
+
+
+@transaction.atomic
+def set_state(*, conversation: Conversation, state: str, actor: User, now: datetime) -> None:
+    """Open, set aside until the resident answers, or close; what is closed no longer waits for us."""
+    if state not in Conversation.State.values:
+        raise Refused(_("A conversation is open, waiting for the resident, or closed."))
+    held = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    if held.state == state:
+        return
+    held.state = state
+    if state == Conversation.State.CLOSED:
+        held.waiting_since = None
+    held.save(update_fields=["state", "waiting_since"])
+    register.record(action=f"conversation.{state}", subject=held.reference, actor="clerk", now=now)
+
+
+def be_present(conversation: Conversation, user: User, *, now: datetime) -> list[User]:
+    """Note that somebody has a conversation open, and return who else has."""
+    Presence.objects.bulk_create(
+        [Presence(conversation=conversation, user=user, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["conversation", "user"],
+        update_fields=["seen_at"],
+    )
+    others = Presence.objects.filter(conversation=conversation, seen_at__gt=now - PRESENT_FOR)
+    return [other.user for other in others.exclude(user=user).select_related("user").order_by("seen_at")]
+
+
+def join(kept: Conversation, merged: Conversation) -> Mapping[str, object]:
+    """Show one conversation inside another. Returns what `part` needs; the caller holds both locks."""
+    before = _standing(kept)
+    merged.merged_into = kept
+    merged.save(update_fields=["merged_into"])
+    kept.last_at = max(kept.last_at, merged.last_at)
+    kept.preview = merged.preview if merged.last_at == kept.last_at else kept.preview
+    kept.waiting_since = min(filter(None, [kept.waiting_since, merged.waiting_since]), default=None)
+    if merged.state == Conversation.State.OPEN:
+        kept.state = Conversation.State.OPEN
+    kept.save(update_fields=["last_at", "preview", "waiting_since", "state"])
+    return {**before, "joined_state": kept.state}
+
+
+def part(kept: Conversation, merged: Conversation, before: Mapping[str, object]) -> None:
+    """Undo `join`: both stand as they would had they never been together."""
+    merged.merged_into = None
+    merged.save(update_fields=["merged_into"])
+    chosen = kept.state
+    kept.last_at = parse_datetime(str(before["last_at"])) or kept.last_at
+    kept.preview = str(before["preview"])
+    kept.waiting_since = parse_datetime(str(before["waiting_since"] or ""))
+    kept.state = str(before["state"])
+    for message in Message.objects.filter(conversation=kept, pk__gt=before["newest"]).order_by("pk"):
+        count_in(kept, message)
+    if chosen != before["joined_state"]:
+        kept.state = chosen  # somebody has decided since
+    if kept.state == Conversation.State.CLOSED:
+        kept.waiting_since = None
+    kept.save(update_fields=["last_at", "preview", "waiting_since", "state"])
+
+
+def _standing(conversation: Conversation) -> dict[str, object]:
+    newest = Message.objects.filter(conversation=conversation).order_by("-pk").values_list("pk", flat=True)
+    since = conversation.waiting_since
+    return {
+        "last_at": conversation.last_at.isoformat(),
+        "preview": conversation.preview,
+        "waiting_since": since.isoformat() if since else None,
+        "state": conversation.state,
+        "newest": newest.first() or 0,
+    }

@@ -1,0 +1,141 @@
+"""The one list over all channels: which conversations, in which order, from where on.
+
+It never shows more than the reach it is given. Pages are found by key, not by counting rows, so that the last
+page is as quick as the first and nothing is skipped when something new comes in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from gobernauta.inbox import references
+from gobernauta.inbox.models import Conversation, Message
+from gobernauta.people.policy import Reach
+
+LANGUAGES_SEARCHED = ("simple", "english", "spanish", "indonesian")
+COUNTED = 1_000
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The last row of a page: where the next page starts."""
+
+    at: datetime
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; empty fields ask for nothing."""
+
+    words: str = ""
+    state: str = ""
+    channel: str = ""
+    organization: int | None = None
+    assignee: int | None = None
+    unassigned: bool = False
+    language: str = ""
+    since: date | None = None
+    until: date | None = None
+    longest: bool = False  # those who wait longest first, instead of the newest
+    after: Key | None = None
+
+
+def within(reach: Reach) -> QuerySet[Conversation]:
+    """Conversations somebody may see, without those shown inside another."""
+    everything = Conversation.objects.filter(merged_into=None)
+    return everything if reach.everywhere else everything.filter(organization__in=reach.organizations)
+
+
+def select(wanted: Wanted, reach: Reach) -> QuerySet[Conversation]:
+    """The conversations wanted, without order."""
+    found = within(reach)
+    plain = {
+        "state": wanted.state,
+        "account__kind": wanted.channel,
+        "organization": wanted.organization,
+        "assignee": wanted.assignee,
+        "language": wanted.language,
+    }
+    found = found.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.unassigned:
+        found = found.filter(assignee=None)
+    if wanted.since:
+        found = found.filter(last_at__gte=midnight(wanted.since))
+    if wanted.until:
+        found = found.filter(last_at__lt=midnight(wanted.until + timedelta(days=1)))
+    if wanted.longest:
+        found = found.filter(waiting_since__isnull=False, state=Conversation.State.OPEN)
+    return found.filter(_worded(wanted.words)) if wanted.words else found
+
+
+def page(
+    found: QuerySet[Conversation], wanted: Wanted, *, size: int
+) -> tuple[list[Conversation], Key | None]:
+    """One page of conversations and the key of the next, None on the last page."""
+    column, sign = ("waiting_since", "") if wanted.longest else ("last_at", "-")
+    found = beyond(found, column, wanted.after, descending=not wanted.longest)
+    rows = found.select_related("account", "contact", "organization", "assignee")
+    return cut(list(rows.order_by(f"{sign}{column}", f"{sign}pk")[: size + 1]), column, size)
+
+
+def beyond(found: QuerySet[Row], column: str, key: Key | None, *, descending: bool) -> QuerySet[Row]:
+    """The rows after a key."""
+    if key is None:
+        return found
+    step = "lt" if descending else "gt"
+    later = Q(**{f"{column}__{step}": key.at}) | Q(**{column: key.at, f"pk__{step}": key.pk})
+    return found.filter(later)
+
+
+def cut(rows: list[Row], column: str, size: int) -> tuple[list[Row], Key | None]:
+    """A page out of one row more than it holds."""
+    more = len(rows) > size
+    last = rows[size - 1] if more else None
+    return rows[:size], Key(getattr(last, column), last.pk) if last else None
+
+
+def count(found: QuerySet[Row]) -> int:
+    """How many, counted no further than one beyond `COUNTED`."""
+    return found.order_by()[: COUNTED + 1].count()
+
+
+def words_query(words: str) -> SearchQuery:
+    """A web search (“…”, or, -) in every language the texts are indexed in."""
+    query = SearchQuery(words, config=LANGUAGES_SEARCHED[0], search_type="websearch")
+    for language in LANGUAGES_SEARCHED[1:]:
+        query |= SearchQuery(words, config=language, search_type="websearch")
+    return query
+
+
+def _worded(words: str) -> Q:
+    saying = Message.objects.filter(search=words_query(words)).values("conversation")
+    inside = Conversation.objects.filter(merged_into__isnull=False, pk__in=saying).values("merged_into")
+    reference = references.normal(words)
+    named = Q(reference=reference) if reference else Q()
+    return Q(pk__in=saying) | Q(pk__in=inside) | named
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the town."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def merged_into(conversation: Conversation) -> Sequence[Conversation]:
+    """The conversations shown inside this one."""
+    inside = Conversation.objects.filter(merged_into=conversation).select_related("account", "contact")
+    return list(inside.order_by("opened_at", "pk"))
+
+
+def one(pk: int) -> Conversation | None:
+    """A conversation with what its page needs, whoever asks."""
+    wanted = Conversation.objects.select_related(
+        "account", "contact", "organization", "assignee", "merged_into"
+    )
+    return wanted.filter(pk=pk).first()
