@@ -15,6 +15,8 @@ from civic.ledger.notes import (
     parse_note,
 )
 from civic.ledger.proofs import consistency_proof, consistent, includes, inclusion_proof
+from civic.ledger.published import Read, paths, prove_entry, read_checkpoint
+from civic.ledger.receipts import Receipt, parse_receipt
 from civic.ledger.refused import BadSignature, LedgerRefused, MalformedNote, MalformedTile
 from civic.ledger.signing import SignedCheckpoint, Signer, new_seed, open_checkpoint
 from civic.ledger.tiles import (
@@ -28,7 +30,8 @@ from civic.ledger.tiles import (
     tile_width,
     tiles_of_level,
 )
-from civic.ledger.tree import Tree
+from civic.ledger.tree import ReadTile, Tree
+from civic.ledger.verify import Fault, Report, compare, verify_log
 
 __all__ = [
     "EMPTY_ROOT",
@@ -36,10 +39,15 @@ __all__ = [
     "TILE_WIDTH",
     "BadSignature",
     "Checkpoint",
+    "Fault",
     "LedgerRefused",
     "MalformedNote",
     "MalformedTile",
     "Note",
+    "Read",
+    "ReadTile",
+    "Receipt",
+    "Report",
     "Signature",
     "SignedCheckpoint",
     "Signer",
@@ -47,6 +55,7 @@ __all__ = [
     "TileName",
     "Tree",
     "VerifierKey",
+    "compare",
     "consistency_proof",
     "consistent",
     "decode_bundle",
@@ -61,7 +70,12 @@ __all__ = [
     "parse_key",
     "parse_note",
     "parse_path",
+    "parse_receipt",
+    "paths",
+    "prove_entry",
+    "read_checkpoint",
     "tile_width",
     "tiles_of_level",
     "tree_hash",
+    "verify_log",
 ]

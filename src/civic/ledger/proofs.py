@@ -6,7 +6,7 @@ Building asks the store for the few tiles a proof touches; checking needs no sto
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from civic.ledger.hashing import EMPTY_ROOT, HASH_SIZE, node_hash, tree_hash
+from civic.ledger.hashing import EMPTY_ROOT, HASH_SIZE, node_hash
 from civic.ledger.refused import MalformedTile
 from civic.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, TileName, split_hashes, tile_width
 from civic.ledger.tree import ReadTile
@@ -105,12 +105,12 @@ def _split(count: int) -> int:
 
 def _subtrees(size: int, read_tile: ReadTile) -> Subtree:
     @lru_cache(maxsize=64)
-    def hashes(level: int, index: int) -> list[bytes]:
+    def rows(level: int, index: int) -> Sequence[Sequence[bytes]]:
         name = TileName(level, index, tile_width(size, level, index))
-        content = read_tile(name)[: name.width * HASH_SIZE]
+        content = read_tile(name)
         if len(content) < name.width * HASH_SIZE:
             raise MalformedTile(f"{name.path} is shorter than the {name.width} hashes it must hold.")
-        return split_hashes(content)
+        return _rows(content)
 
     def subtree(start: int, end: int) -> bytes:
         count = end - start
@@ -118,8 +118,17 @@ def _subtrees(size: int, read_tile: ReadTile) -> Subtree:
             middle = start + _split(count)
             return node_hash(subtree(start, middle), subtree(middle, end))
         level, height = divmod(count.bit_length() - 1, TILE_HEIGHT)
-        first = start >> TILE_HEIGHT * level
-        offset = first % TILE_WIDTH
-        return tree_hash(hashes(level, first // TILE_WIDTH)[offset : offset + (1 << height)])
+        index, offset = divmod(start >> TILE_HEIGHT * level, TILE_WIDTH)
+        return rows(level, index)[height][offset >> height]
 
     return subtree
+
+
+@lru_cache(maxsize=256)
+def _rows(content: bytes) -> Sequence[Sequence[bytes]]:
+    """The hashes of a tile and of all whole subtrees inside it; kept, because receipts are made in batches."""
+    rows = [split_hashes(content)]
+    while len(rows[-1]) > 1:
+        row = rows[-1]
+        rows.append([node_hash(left, right) for left, right in zip(row[::2], row[1::2], strict=False)])
+    return rows

@@ -105,15 +105,18 @@ def encode_bundle(entries: Iterable[bytes]) -> bytes:
 
 def decode_bundle(content: bytes) -> list[bytes]:
     """The entries of a bundle; MalformedTile's `entry` counts from the bundle's own first entry."""
-    entries: list[bytes] = []
-    at = 0
+    return list(iterate_bundle(content))
+
+
+def iterate_bundle(content: bytes) -> Iterator[bytes]:
+    """The entries of a bundle one by one, so that those before a break can still be read."""
+    number = at = 0
     while at < len(content):
         end = at + 2 + int.from_bytes(content[at : at + 2])
         if at + 2 > len(content) or end > len(content):
-            raise MalformedTile(f"The bundle breaks off inside its entry {len(entries)}.", entry=len(entries))
-        entries.append(content[at + 2 : end])
-        at = end
-    return entries
+            raise MalformedTile(f"The bundle breaks off inside its entry {number}.", entry=number)
+        yield content[at + 2 : end]
+        number, at = number + 1, end
 
 
 def _index_path(index: int) -> str:

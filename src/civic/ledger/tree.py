@@ -55,10 +55,19 @@ class Tree:
         Call it once per batch of entries and store what it gives; memory stays that of one batch.
         """
         finished, self._finished = self._finished, []
-        changed = range(levels(self.size)) if self.size > self._taken else range(0)
-        edge = [self._partial(level) for level in changed if self._grew(level)]
+        grown = [
+            tile for tile in self.edge() if self.size >> 8 * _level(tile) > self._taken >> 8 * _level(tile)
+        ]
         self._taken = self.size
-        return finished + edge
+        return finished + grown
+
+    def edge(self) -> list[Tile]:
+        """All unfinished tiles of the log as it is now, the lowest level first."""
+        return [
+            Tile(TileName(level, self.size >> 8 * (level + 1), len(row)), b"".join(row))
+            for level, row in enumerate(self._edge)
+            if row
+        ]
 
     def _push(self, level: int, value: bytes) -> None:
         if level == len(self._edge):
@@ -71,13 +80,9 @@ class Tree:
             self._edge[level] = []
             self._push(level + 1, tree_hash(row))
 
-    def _grew(self, level: int) -> bool:
-        grown = self.size >> 8 * level
-        return bool(self._edge[level]) and grown > self._taken >> 8 * level
 
-    def _partial(self, level: int) -> Tile:
-        row = self._edge[level]
-        return Tile(TileName(level, self.size >> 8 * (level + 1), len(row)), b"".join(row))
+def _level(tile: Tile) -> int:
+    return tile.name.level or 0
 
 
 def _right_edge(size: int, level: int, read_tile: ReadTile) -> list[bytes]:
