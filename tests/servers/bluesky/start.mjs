@@ -4,13 +4,15 @@
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
-const installed = process.argv[2]
-const { TestNetwork } = await import(
-  pathToFileURL(`${installed}/node_modules/@atproto/dev-env/dist/index.js`).href
-)
+const part = (name) => pathToFileURL(`${process.argv[2]}/node_modules/@atproto/dev-env/dist/${name}.js`).href
+const { TestNetwork } = await import(part('index'))
+const { default: getPort } = await import(part('get-port'))
+
+const port = await getPort()
 const network = await TestNetwork.create({
   dbPostgresSchema: 'devenv',
   pds: { hostname: 'localhost', enableDidDocWithSession: true, rateLimitsEnabled: true },
+  bsky: { port, publicUrl: `http://localhost:${port}` }, // where it serves pictures from
 })
 const say = (answer) => process.stdout.write(JSON.stringify(answer) + '\n')
 

@@ -155,7 +155,9 @@ class Bluesky:
             raise Rejected(f"“{uri}” is no Bluesky post.")
         found = mappings(self._client.get("app.bsky.feed.getPosts", uris=[uri]).get("posts"))
         if not found:
-            raise Rejected("The post to be answered is deleted, or its author has blocked this account.")
+            if hearing.is_gone(self._client, uri):
+                raise Rejected("The post to be answered has been deleted.")
+            raise Rejected("The post to be answered is hidden: its author and this account are blocked.")
         if mapping(found[0].get("viewer")).get("replyDisabled"):
             raise Rejected("The author of the post does not let this account answer it.")
         return follow({**found[0], "value": found[0].get("record")})

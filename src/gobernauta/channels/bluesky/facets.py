@@ -21,7 +21,7 @@ TAG = re.compile(r"(?<![\w#&/])#(\w*[^\W\d_]\w*)")
 
 def detect(words: str, resolve: Callable[[str], str | None]) -> list[dict[str, Any]]:
     """Find the links, mentions and tags of a text. `resolve` gives a handle's DID, or None: plain text then."""
-    links = [match.span() for match in URL.finditer(words)]
+    links = [link(words, *match.span()) for match in URL.finditer(words)]
     found = [facet(words, *span, {"$type": f"{FACET}#link", "uri": words[slice(*span)]}) for span in links]
     for match in outside(links, MENTION.finditer(words)):
         did = resolve(match[1])
@@ -30,6 +30,13 @@ def detect(words: str, resolve: Callable[[str], str | None]) -> list[dict[str, A
     tags = (match for match in outside(links, TAG.finditer(words)) if is_tag(match[1]))
     found += [facet(words, *match.span(), {"$type": f"{FACET}#tag", "tag": match[1]}) for match in tags]
     return sorted(found, key=lambda one: int(one["index"]["byteStart"]))
+
+
+def link(words: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a link, with the brackets after it that close one inside it."""
+    while words[end : end + 1] == ")" and words.count("(", start, end) > words.count(")", start, end):
+        end += 1
+    return start, end
 
 
 def is_tag(word: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from gobernauta.channels.bluesky import facets
@@ -17,6 +17,7 @@ URI = re.compile(
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 SITE = "https://bsky.app/profile"
 MOST_MEDIA = 20
+NETWORK_BEGAN = datetime(2022, 1, 1, tzinfo=UTC)
 
 
 def payload(us: str, kind: Kind, uri: str, **told: Any) -> bytes:
@@ -83,9 +84,10 @@ def page(uri: str) -> str:
 
 
 def published(record: dict[str, Any], told: dict[str, Any]) -> datetime | None:
-    """When it was written, as its device says, but not after the network had it."""
+    """When it was written, as its device says, but not after the network had it, nor before there was one."""
     said, had = moment(record.get("createdAt")), moment(told.get("indexedAt"))
-    return min(said, had) if said and had else had
+    at = min(said, had) if said and had else had
+    return at if at and at >= NETWORK_BEGAN else None
 
 
 def language(record: dict[str, Any]) -> str:
