@@ -115,6 +115,7 @@ class Media:
     name: str = ""
     content: bytes = b""
     url: str = ""
+    path: str = ""  # below the town's own files, where it is kept already
 
 
 @dataclass(frozen=True, slots=True)

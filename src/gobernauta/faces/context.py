@@ -1,9 +1,64 @@
-"""What every page knows about the town."""
+"""What every page knows: the town, its languages, and the way to the other pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+PAGES = (
+    ("square:report", _("Report something")),
+    ("square:requests", _("What others report")),
+    ("square:find", _("Find my case")),
+    ("square:record", _("Public record")),
+)
+FOOT = (
+    ("square:accounts", _("Official accounts")),
+    ("square:privacy", _("Privacy")),
+    ("square:accessibility", _("Accessibility")),
+    ("desk:inbox", _("For staff")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of a navigation."""
+
+    url: str
+    label: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
+    here: bool
 
 
 def town(request: HttpRequest) -> dict[str, object]:
-    """The town's name and the languages its pages come in."""
-    return {"town_name": settings.TOWN_NAME, "languages": settings.LANGUAGES}
+    """The town's name, its languages and its pages. Lists are made only where a template asks."""
+    return {
+        "town_name": settings.TOWN_NAME,
+        "languages_here": lambda: list(_languages(request)),
+        "square_pages": lambda: list(_entries(request, PAGES)),
+        "foot_pages": lambda: list(_entries(request, FOOT)),
+    }
+
+
+def _languages(request: HttpRequest) -> Iterator[Language]:
+    here = get_language()
+    for code, name in settings.LANGUAGES:
+        yield Language(code, name, translate_url(request.get_full_path(), code), code == here)
+
+
+def _entries(request: HttpRequest, pages: tuple[tuple[str, object], ...]) -> Iterator[Entry]:
+    for name, label in pages:
+        url = reverse(name)
+        yield Entry(url, str(label), request.path == url)

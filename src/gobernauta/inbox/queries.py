@@ -71,9 +71,13 @@ def takes_part(conversation: Conversation, contact: ContactDetail | None) -> boo
     )
 
 
-def by_reference(reference: str) -> Conversation | None:
-    """The conversation a resident follows by its reference."""
-    return Conversation.objects.filter(reference=references.normal(reference)).first()
+def by_code(typed: str) -> tuple[Conversation | None, bool]:
+    """The conversation a resident follows, and whether they hold its key."""
+    known = references.read(typed)
+    if known is None:
+        return None, False
+    found = Conversation.objects.select_related("account", "contact").filter(reference=known.reference)
+    return found.first(), known.holds_key
 
 
 def newest_from_resident(conversation: Conversation) -> Message | None:
@@ -96,3 +100,8 @@ def newest() -> QuerySet[Conversation]:
 def refused(account: Account) -> QuerySet[Event]:
     """Events that could not be understood, newest first, without their payloads."""
     return Event.objects.filter(account=account, state=Event.State.REFUSED).defer("payload").order_by("-id")
+
+
+def answers(conversation: Conversation) -> QuerySet[Message]:
+    """What the resident who holds the reference may see: both sides of the conversation, oldest first."""
+    return thread(conversation).filter(deleted_at=None, automatic=False)

@@ -1,17 +1,58 @@
-"""Answering: a reply goes back the way the words came, through the outbox, with its entry on the record."""
+"""Answering: a reply goes back the way the words came, through the outbox, with its entry on the record.
 
+A reply is never more widely visible than the message it answers, and one form makes one reply however often
+it is sent. What the network would refuse is refused here, in words, before anything is queued.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from gobernauta.channels.protocol import Outbound, Visibility
+from gobernauta.cases import actions as cases
+from gobernauta.channels import lengths
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import Capabilities, Outbound, Rejected, Visibility
+from gobernauta.inbox import listing, threads, tokens
 from gobernauta.inbox import queries as messages
-from gobernauta.inbox import tokens
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.models import Conversation, Message
 from gobernauta.people.models import User
 from gobernauta.publishing import actions as publishing
+from gobernauta.publishing import outbox
 from gobernauta.publishing.models import Delivery
 from gobernauta.register import actions as register
+
+KEY = re.compile(r"[0-9a-f]{32}")
+
+
+class Refused(Exception):
+    """Why the reply is not sent, in a sentence for the person who wrote it."""
+
+
+class Overtaken(Refused):
+    """Something new was said since the form was opened; sending again after a look is fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reply box holds. `key` makes its reply unique, `seen` is what its writer had read."""
+
+    text: str
+    key: str
+    seen: str = ""
+    answering: int | None = None  # a message; None: the newest of the resident
+    visibility: str = ""  # empty: that of the message answered
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A reply as it will look: the messages that carry it, or why none can."""
+
+    parts: Sequence[str]
+    refusal: str = ""
 
 
 @transaction.atomic
@@ -19,28 +60,183 @@ def reply(
     conversation: Conversation, *, text: str, actor: User | None, now: datetime, automatic: bool = False
 ) -> Delivery:
     """Queue a reply to the newest message of the resident, no more widely visible than that message was."""
-    asked = messages.newest_from_resident(conversation)
-    outbound = Outbound(
-        key=publishing.fresh_key(),
+    asked = threads.answerable([conversation], None)
+    if not automatic:
+        _decide([conversation], text, now)
+    return _queue(
+        asked.conversation if asked else conversation,
+        asked,
         text=text,
-        to=conversation.contact.address if conversation.contact else "",
+        visibility=visibility_of(conversation, asked),
+        key=publishing.fresh_key(),
+        actor=actor,
+        now=now,
+        automatic=automatic,
+    )
+
+
+@transaction.atomic
+def send(conversation: Conversation, draft: Draft, *, actor: User, now: datetime) -> Delivery:
+    """Queue what a reply box holds. Raises `Refused`, and `Overtaken` when its writer has not seen everything."""
+    if not KEY.fullmatch(draft.key):
+        raise Refused(_("This form is out of date. Your words are kept; send them again."))
+    group = _locked(conversation)
+    made = outbox.by_key(draft.key)
+    if made is not None:
+        return _same_form(made, group)
+    if draft.seen and draft.seen != seen(group):
+        raise Overtaken(
+            _("Something was said or sent here while you were writing. Look at it, then send again.")
+        )
+    asked = _asked(group, draft.answering)
+    target = asked.conversation if asked else conversation
+    preview = plan(target.account, draft.text)
+    if preview.refusal:
+        raise Refused(preview.refusal)
+    _decide(group, draft.text, now)
+    return _queue(
+        target,
+        asked,
+        text=draft.text.strip(),
+        visibility=_chosen(draft.visibility, visibility_of(target, asked)),
+        key=draft.key,
+        actor=actor,
+        now=now,
+    )
+
+
+def preview(conversation: Conversation, draft: Draft) -> Preview:
+    """How a draft would leave, without sending it."""
+    group = [conversation, *listing.merged_into(conversation)]
+    asked = threads.answerable(group, draft.answering)
+    return plan(asked.conversation.account if asked else conversation.account, draft.text)
+
+
+def words_of_failed(conversation: Conversation, delivery_id: int) -> str:
+    """The words of a reply that did not arrive, to be written again; empty when there is no such reply."""
+    group = [conversation, *listing.merged_into(conversation)]
+    failed = (it for it in outbox.of_conversations(group) if it.state == Delivery.State.FAILED)
+    return next((str(it.message["text"]) for it in failed if it.pk == delivery_id), "")
+
+
+def fresh_key() -> str:
+    """What makes the reply of one form unique."""
+    return publishing.fresh_key()
+
+
+def plan(account: Account, text: str) -> Preview:
+    """How a text would leave by this account."""
+    if not text.strip():
+        return Preview([], _("The reply has no words."))
+    try:
+        return Preview(lengths.parts(text.strip(), limits(account)))
+    except Rejected:
+        return Preview([], too_long(text.strip(), limits(account)))
+
+
+def too_long(text: str, allows: Capabilities) -> str:
+    """By how much a text is too long for an account."""
+    length, room = lengths.count(text, allows.length_unit, url_length=allows.url_length), allows.text_length
+    if room is None or length <= room:
+        length, room = lengths.octets(text), allows.byte_length
+    if allows.may_thread:
+        words = _("The reply is %(length)d characters long; %(parts)d messages of %(room)d do not hold it.")
+    else:
+        words = _("The reply is %(length)d characters long; %(room)d fit. Shorten it, and send it again.")
+    return words % {"length": length, "room": room, "parts": lengths.MOST_PARTS}
+
+
+def limits(account: Account) -> Capabilities:
+    """What the network allowed when it was last asked; without an answer yet, no limit is known."""
+    known = {field.name for field in fields(Capabilities)}
+    stored = {name: value for name, value in account.capabilities.items() if name in known}
+    stored["media_types"] = tuple(stored.get("media_types", ()))
+    return Capabilities(**{"text_length": None, **stored})
+
+
+def seen(group: Sequence[Conversation]) -> str:
+    """What there is to have seen in these conversations: newest message, later wording and reply."""
+    message, revision = threads.newest_heard(group)
+    return f"{message}-{revision}-{outbox.newest_reply(group)}"
+
+
+def visibility_of(conversation: Conversation, asked: Message | None) -> Visibility:
+    """The widest a reply may be seen: as the message answered, else as the newest one, else in private."""
+    known = asked.visibility if asked else threads.narrowest_known(conversation)
+    return Visibility(known) if known else Visibility.DIRECT
+
+
+def visibilities(account: Account, widest: Visibility) -> list[Visibility]:
+    """What a clerk may choose: as the message answered, or in private where the network can."""
+    narrower = limits(account).direct and widest is not Visibility.DIRECT
+    return [widest, Visibility.DIRECT] if narrower else [widest]
+
+
+def _locked(conversation: Conversation) -> list[Conversation]:
+    root = conversation.merged_into_id or conversation.pk
+    held = (
+        Conversation.objects.select_for_update(of=("self",)).select_related("account", "contact").get(pk=root)
+    )
+    return [held, *listing.merged_into(held)]
+
+
+def _same_form(made: Delivery, group: Sequence[Conversation]) -> Delivery:
+    if made.conversation_id not in {conversation.pk for conversation in group}:
+        raise Refused(_("This form is out of date. Your words are kept; send them again."))
+    return made
+
+
+def _asked(group: Sequence[Conversation], pk: int | None) -> Message | None:
+    asked = threads.answerable(group, pk)
+    if asked is None and pk is not None:
+        raise Refused(_("The message you answer is no longer there. Choose another one."))
+    return asked
+
+
+def _chosen(visibility: str, widest: Visibility) -> Visibility:
+    if visibility in ("", widest.value):
+        return widest
+    if visibility == Visibility.DIRECT.value:
+        return Visibility.DIRECT
+    raise Refused(_("A reply may not be seen by more people than the message it answers."))
+
+
+def _decide(group: Sequence[Conversation], text: str, now: datetime) -> None:
+    cases.note_answer(conversations=group, now=now)
+    register.record(
+        action="reply.decided",
+        subject=group[0].reference,
+        actor="clerk",
+        now=now,
+        private=text.encode(),
+    )
+
+
+def _queue(
+    conversation: Conversation,
+    asked: Message | None,
+    *,
+    text: str,
+    visibility: Visibility,
+    key: str,
+    actor: User | None,
+    now: datetime,
+    automatic: bool = False,
+) -> Delivery:
+    contact = (asked.contact if asked else None) or conversation.contact
+    outbound = Outbound(
+        key=key,
+        text=text,
+        to=contact.address if contact else "",
         in_reply_to=asked.external_id if asked else "",
         references=messages.lineage(conversation),
         thread=conversation.thread,
         subject=conversation.subject,
         language=conversation.language,
-        visibility=Visibility(asked.visibility) if asked else Visibility.PUBLIC,
+        visibility=visibility,
         reply_token=tokens.sign(conversation.pk),
         automatic=automatic,
     )
-    if not automatic:
-        register.record(
-            action="reply.decided",
-            subject=conversation.reference,
-            actor="clerk",
-            now=now,
-            private=text.encode(),
-        )
     return publishing.queue(
         account=conversation.account,
         conversation=conversation,

@@ -4,14 +4,17 @@ One account is worked on by one process at a time, so what a person sends is pro
 cannot be understood is kept with the reason and delays nothing else.
 """
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from gobernauta.cases import actions as cases
+from gobernauta.cases import public as services
 from gobernauta.channels import actions as channels
 from gobernauta.channels.models import Account
-from gobernauta.channels.protocol import Channel, Inbound, Kind, Malformed, Raw
+from gobernauta.channels.protocol import Channel, Inbound, Kind, Malformed, Place, Raw, Visibility
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox import tokens
@@ -121,15 +124,27 @@ def _take_message(account: Account, event: Event, inbound: Inbound, now: datetim
     inbox.wake_early(message)
     if ours:
         return None
-    register.record(
-        action="message.received",
-        subject=conversation.reference,
-        actor="resident",
-        now=now,
-        public={"channel": account.kind},
-        private=inbound.text.encode(),
-    )
+    _on_record(message, account.kind, now)
+    _open_where_asked(message, inbound, now)
     return message
+
+
+def _open_where_asked(message: Message, inbound: Inbound, now: datetime) -> None:
+    """Who names a service asks for its work: the request is opened at once, with its clocks."""
+    service = services.by_code(inbound.service_code) if inbound.service_code else None
+    if service is None or message.in_reply_to:
+        return
+    place = inbound.place or Place()
+    cases.open_request(
+        conversation=message.conversation,
+        organization=service.organization,
+        service=service,
+        title=" ".join(message.text.split())[:80],
+        description=message.text,
+        actor=None,
+        now=now,
+        where=cases.Where(place.address, place.latitude, place.longitude),
+    )
 
 
 def _conversation(
@@ -168,3 +183,36 @@ def reference_of(account: Account, external_id: str) -> str:
     message = messages.by_external_id(account, [external_id])
     assert message is not None
     return message.conversation.reference
+
+
+def take_addition(conversation: Conversation, *, text: str, now: datetime) -> None:
+    """Store words added on a case's page to a conversation that came by another channel."""
+    inbound = Inbound(
+        kind=Kind.MESSAGE,
+        external_id=f"page:{secrets.token_hex(12)}",
+        text=text,
+        published_at=now,
+        language=conversation.language,
+        visibility=Visibility.DIRECT,
+    )
+    message = inbox.receive(
+        conversation=conversation,
+        event=None,
+        inbound=inbound,
+        contact=conversation.contact,
+        direction=Message.Direction.IN,
+        now=now,
+    )
+    if message is not None:
+        _on_record(message, "web", now)
+
+
+def _on_record(message: Message, channel: str, now: datetime) -> None:
+    register.record(
+        action="message.received",
+        subject=message.conversation.reference,
+        actor="resident",
+        now=now,
+        public={"channel": channel},
+        private=message.text.encode(),
+    )

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from gobernauta.channels.models import Account
 from gobernauta.people.actions import digest
-from gobernauta.people.models import Invitation, Membership, Organization, Receiving
+from gobernauta.people.models import Area, Invitation, Membership, Organization, Receiving
 
 
 def receiving(account: Account) -> Organization | None:
@@ -42,3 +42,8 @@ def staff() -> QuerySet[Membership]:
 def organizations() -> QuerySet[Organization]:
     """Every department, by name."""
     return Organization.objects.all()
+
+
+def areas() -> QuerySet[Area]:
+    """The parts of the town, by name."""
+    return Area.objects.all()

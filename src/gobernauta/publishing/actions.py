@@ -7,6 +7,7 @@ the network has it (a crash, a time-out after sending), it is settled by reading
 import secrets
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -25,6 +26,7 @@ from gobernauta.channels.protocol import (
     Visibility,
 )
 from gobernauta.inbox import actions as inbox
+from gobernauta.inbox import files
 from gobernauta.inbox.models import Conversation, Message
 from gobernauta.people.models import User
 from gobernauta.publishing.models import Delivery, Suspension
@@ -185,7 +187,12 @@ def packed(outbound: Outbound) -> dict[str, object]:
 def unpacked(stored: dict[str, object]) -> Outbound:
     """The Outbound that was stored."""
     fields = dict(stored)
-    fields["media"] = tuple(Media(**{**media, "content": b""}) for media in stored["media"])  # type: ignore[attr-defined]
+    fields["media"] = tuple(_with_content(media) for media in cast(list[dict[str, str]], stored["media"]))
     fields["references"] = tuple(stored["references"])  # type: ignore[arg-type]
     fields["visibility"] = Visibility(str(stored["visibility"]))
     return Outbound(**fields)  # type: ignore[arg-type]
+
+
+def _with_content(media: dict[str, str]) -> Media:
+    content = files.read(media["path"]) if media["path"] else b""
+    return Media(**{**media, "content": content})  # type: ignore[arg-type]  # the rest are texts

@@ -118,3 +118,10 @@ def _sign(tree: Tree, now: datetime) -> None:
 def signer() -> Signer:
     """The register's own key."""
     return Signer(queries.origin(), settings.REGISTER_SEED)
+
+
+def signature(content: bytes) -> bytes:
+    """Sign other bytes of the town (the list of its accounts) with the register's key; Ed25519, 64 bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(settings.REGISTER_SEED).sign(content)

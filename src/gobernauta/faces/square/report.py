@@ -1,46 +1,166 @@
 """Reporting something without an account, and following it by its reference."""
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gobernauta.cases import public as cases
 from gobernauta.faces.doors import public
+from gobernauta.faces.square import map as drawn
+from gobernauta.faces.square.names import in_language
+from gobernauta.inbox import files
 from gobernauta.inbox import queries as inbox
 from gobernauta.journeys import report as journey
+from gobernauta.people import queries as people
+
+MOST_PHOTOS = 4
+
+
+class Photos(forms.FileInput):
+    """A file field that takes several."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to `MOST_PHOTOS` pictures, each drawn anew without its metadata."""
+
+    widget = Photos(attrs={"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[bytes]:
+        """Redraw each picture; a sentence for one that cannot be used."""
+        uploads: list[UploadedFile] = [one for one in (data or []) if one]
+        if len(uploads) > MOST_PHOTOS:
+            raise forms.ValidationError(_("Send at most %(most)d photos.") % {"most": MOST_PHOTOS})
+        return [self._usable(upload) for upload in uploads]
+
+    def _usable(self, upload: UploadedFile) -> bytes:
+        if (upload.size or 0) > files.LARGEST:
+            limit = files.LARGEST // 1_000_000
+            raise forms.ValidationError(
+                _("The photo %(name)s is larger than %(limit)d MB.") % {"name": upload.name, "limit": limit}
+            )
+        try:
+            return files.redrawn(upload.read())
+        except files.Unusable as error:
+            raise forms.ValidationError(f"{upload.name}: {error}") from error
 
 
 class ReportForm(forms.Form):
     """What a resident tells us; only the words are required."""
 
-    text = forms.CharField(label=_("What is it about?"), max_length=20_000, widget=forms.Textarea)
-    contact = forms.CharField(label=_("E-mail address (optional)"), max_length=300, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy("In your own words. What do you see, what do you wish for?"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Write a few words about what it is.")},
+    )
+    service = forms.ChoiceField(label=gettext_lazy("Kind of matter"), required=False)
+    address = forms.CharField(
+        label=gettext_lazy("Where is it?"),
+        help_text=gettext_lazy("A street and number, or a place everybody knows"),
+        max_length=300,
+        required=False,
+    )
+    latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
+    longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
+    photos = PhotosField(
+        label=gettext_lazy("Photos"),
+        help_text=gettext_lazy("Where and with what they were taken is removed before we keep them."),
+        required=False,
+    )
+    alt = forms.CharField(
+        label=gettext_lazy("What do the photos show?"),
+        help_text=gettext_lazy("For those who cannot see them"),
+        max_length=1_000,
+        required=False,
+    )
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=200, required=False)
+    contact = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        help_text=gettext_lazy(
+            "We answer there. Without it, keep the reference: the answer will stand on its page."
+        ),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.service_code, in_language(one.names)) for one in cases.services()]
+        field = self.fields["service"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("I do not know")), *choices]
+
+
+class MoreForm(forms.Form):
+    """What a resident adds to a case."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Add something to this case"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    """Show the form; on POST store it and go to its own page."""
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reference = journey.take_form(
-            text=form.cleaned_data["text"],
-            contact=form.cleaned_data["contact"],
-            language=translation.get_language() or "",
-            now=timezone.now(),
-        )
+    """Show the form; on POST store what was said and go to its own page. A press on the map only sets the place."""
+    pressed = "map.x" in request.POST
+    form = ReportForm(_with_place(request) if request.method == "POST" else None, request.FILES or None)
+    if request.method == "POST" and not pressed and form.is_valid():
+        reference = _sent(form.cleaned_data)
         return redirect("square:follow", reference=reference)
-    status = 400 if form.errors else 200
-    return render(request, "square/report.html", {"form": form}, status=status)
+    if pressed:
+        form.errors.clear()
+    page = {"form": form, "areas": people.areas(), "most": MOST_PHOTOS, "bounds": drawn.frame(people.areas())}
+    return render(request, "square/report.html", page, status=400 if form.errors else 200)
+
+
+def _sent(told: dict[str, Any]) -> str:
+    place = None
+    if told["address"] or told["latitude"] is not None:
+        place = {key: told[key] for key in ("latitude", "longitude", "address")}
+    return journey.take_form(
+        text=told["text"],
+        name=told["name"],
+        contact=told["contact"],
+        service_code=told["service"],
+        place=place,
+        photos=told["photos"],
+        alt=told["alt"],
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        now=timezone.now(),
+    )
+
+
+def _with_place(request: HttpRequest) -> Any:
+    """What was posted, with the point that was pressed on the map turned into a place."""
+    told = request.POST.copy()
+    try:
+        x, y = float(told.pop("map.x")[0]), float(told.pop("map.y")[0])
+    except (KeyError, ValueError):
+        return told
+    longitude, latitude = drawn.frame(people.areas()).find(x, y)
+    told["longitude"], told["latitude"] = str(longitude), str(latitude)
+    return told
 
 
 @public
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find a case by the reference typed."""
-    typed = request.GET.get("reference", "")
+    typed = request.GET.get("reference", "")[:100]
     conversation = inbox.by_reference(typed) if typed else None
     if conversation:
         return redirect("square:follow", reference=conversation.reference)
@@ -48,11 +168,27 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
-    """What has become of a report."""
+    """What has become of a report, and a way to add to it."""
     conversation = inbox.by_reference(reference)
     if conversation is None:
         raise Http404(_("We know no case with this reference."))
-    answers = inbox.thread(conversation).filter(direction="out")
-    return render(request, "square/follow.html", {"conversation": conversation, "answers": answers})
+    form = MoreForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        journey.add(conversation, text=form.cleaned_data["text"], now=timezone.now())
+        return redirect("square:follow", reference=conversation.reference)
+    found = cases.followed(conversation.reference)
+    page = {
+        "conversation": conversation,
+        "request_found": found,
+        "steps": cases.steps(found) if found else [],
+        "due_at": cases.due_at(found) if found else cases.answer_due(conversation.opened_at),
+        "answers": inbox.answers(conversation),
+        "form": form,
+        "is_overdue": False,
+    }
+    page["is_overdue"] = bool(page["due_at"] and page["due_at"] < timezone.now())  # type: ignore[operator]
+    answer = render(request, "square/follow.html", page, status=400 if form.errors else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer

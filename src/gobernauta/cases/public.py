@@ -1,0 +1,106 @@
+"""What residents may see of requests: only those a person has made public, and only their public texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q, QuerySet
+
+from gobernauta.cases import clocks
+from gobernauta.cases.lifecycle import CLOSED
+from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest
+
+MAP_POINTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Three numbers of the front page, over requests opened in a window."""
+
+    opened: int
+    answered: int
+    late: int
+
+
+def requests(
+    *, words: str = "", service_code: str = "", is_open: bool | None = None
+) -> QuerySet[ServiceRequest]:
+    """Public requests, newest first, with what a list shows."""
+    found = ServiceRequest.objects.filter(is_public=True, merged_into=None)
+    if words:
+        found = found.filter(
+            Q(search=SearchQuery(words, config="simple", search_type="websearch")) | _stems(words)
+        )
+    if service_code:
+        found = found.filter(service__service_code=service_code)
+    if is_open is not None:
+        closed = Q(status__in=[*CLOSED, "duplicate"])
+        found = found.exclude(closed) if is_open else found.filter(closed)
+    return found.select_related("service", "organization", "area").order_by("-opened_at", "-id")
+
+
+def _stems(words: str) -> Q:
+    query = Q()
+    for language in ("english", "spanish", "indonesian"):
+        query |= Q(search=SearchQuery(words, config=language, search_type="websearch"))
+    return query
+
+
+def points(found: QuerySet[ServiceRequest]) -> list[ServiceRequest]:
+    """The newest of these requests that have a place, for a map."""
+    return list(found.exclude(latitude=None).exclude(longitude=None)[:MAP_POINTS])
+
+
+def one(reference: str) -> ServiceRequest | None:
+    """A public request."""
+    return requests().filter(reference=reference).first()
+
+
+def followed(reference: str) -> ServiceRequest | None:
+    """The request under a reference the resident holds, public or not."""
+    found = ServiceRequest.objects.select_related("service", "organization", "area", "merged_into")
+    return found.filter(reference=reference).first()
+
+
+def steps(request: ServiceRequest) -> list[Mapping[str, object]]:
+    """What has happened to a request: state, public notes and when, oldest first."""
+    return list(request.status_changes.order_by("at", "id").values("status", "status_notes", "at"))
+
+
+def due_at(request: ServiceRequest) -> datetime | None:
+    """When an answer or, after that, the work is due; None when nothing is owed any longer."""
+    running = request.clocks.filter(stopped_at=None).exclude(pauses__ended_at=None, pauses__isnull=False)
+    return running.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def services() -> QuerySet[Service]:
+    """What can be asked of the town."""
+    return Service.objects.filter(is_active=True)
+
+
+def figures(*, now: datetime, days: int = 30) -> Figures:
+    """Opened in the window, answered of these, and late now whatever the window (promise 15)."""
+    window = ServiceRequest.objects.filter(opened_at__gte=now - timedelta(days=days), opened_at__lte=now)
+    answered = Q(clocks__kind=Clock.Kind.ANSWER) & Q(clocks__stopped_at__isnull=False)
+    counted = window.aggregate(
+        opened=Count("pk", distinct=True), answered=Count("pk", filter=answered, distinct=True)
+    )
+    late = Clock.objects.filter(stopped_at=None, due_at__lt=now).exclude(
+        pauses__ended_at=None, pauses__isnull=False
+    )
+    return Figures(counted["opened"], counted["answered"], late.values("request").distinct().count())
+
+
+def by_code(service_code: str) -> Service | None:
+    """An active service."""
+    return services().select_related("organization", "calendar").filter(service_code=service_code).first()
+
+
+def answer_due(since: datetime) -> datetime | None:
+    """When a first answer is due to somebody whose words are not a request yet, by the town's first calendar."""
+    calendar = Calendar.objects.order_by("pk").first()
+    if calendar is None:
+        return None
+    hours = clocks.WITHOUT_SERVICE[Clock.Kind.ANSWER]
+    return clocks.due(clocks.working(calendar), since, hours, ())

@@ -1,0 +1,22 @@
+"""Names by language, and what residents are told a state means."""
+
+from django import template
+from django.utils.translation import gettext
+
+from gobernauta.cases.lifecycle import REQUEST, is_open
+from gobernauta.faces.square.names import in_language
+
+register = template.Library()
+register.filter("in_language", in_language)
+
+
+@register.filter
+def state_name(status: str) -> str:
+    """The state in the reader's words."""
+    return gettext(REQUEST.state(status).label)
+
+
+@register.filter
+def open_class(status: str) -> str:
+    """The tag's colour: green when finished."""
+    return "govuk-tag--blue" if is_open(status) else "govuk-tag--green"

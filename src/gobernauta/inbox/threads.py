@@ -1,0 +1,73 @@
+"""Reading one conversation as it is worked on: everything said in it, with later wordings and files.
+
+The first wording always stays; what was deleted is still told to staff, marked as deleted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from gobernauta.inbox.models import Attachment, Conversation, Message, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as it stands now: its present wording, the earlier ones, and what its sender quoted."""
+
+    message: Message
+    text: str
+    earlier: Sequence[tuple[datetime, str]]
+    quoted: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was written."""
+        return self.message.published_at
+
+
+def said(conversations: Sequence[Conversation]) -> list[Said]:
+    """Everything said in these conversations, oldest first."""
+    messages = (
+        Message.objects.filter(conversation__in=conversations)
+        .defer("search")
+        .prefetch_related("revisions", "attachments")
+        .order_by("published_at", "pk")
+    )
+    return [_said(message) for message in messages]
+
+
+def _said(message: Message) -> Said:
+    revisions = sorted(message.revisions.all(), key=lambda it: (it.at, it.pk))
+    edits = [revision for revision in revisions if revision.kind == Revision.Kind.EDIT]
+    wordings = [(message.published_at, message.text), *((edit.at, edit.text) for edit in edits)]
+    return Said(message, wordings[-1][1], wordings[:-1], str(message.extra.get("quoted", "")))
+
+
+def newest_heard(conversations: Sequence[Conversation]) -> tuple[int, int]:
+    """The numbers of the newest message of a resident and of the newest later wording; 0 where there is none."""
+    heard = Message.objects.filter(conversation__in=conversations, direction=Message.Direction.IN)
+    revised = Revision.objects.filter(message__conversation__in=conversations)
+    return heard.aggregate(it=Max("pk"))["it"] or 0, revised.aggregate(it=Max("pk"))["it"] or 0
+
+
+def answerable(conversations: Sequence[Conversation], pk: int | None) -> Message | None:
+    """The message that is answered: the one named, else the newest of a resident that is not deleted."""
+    heard = Message.objects.filter(
+        conversation__in=conversations, direction=Message.Direction.IN, deleted_at=None
+    ).select_related("conversation__account", "conversation__contact", "contact")
+    if pk is not None:
+        return heard.filter(pk=pk).first()
+    return heard.order_by("-published_at", "-pk").first()
+
+
+def narrowest_known(conversation: Conversation) -> str:
+    """Who could read the newest message, ours or deleted ones included; empty when nothing was said."""
+    newest = Message.objects.filter(conversation=conversation).order_by("-published_at", "-pk")
+    return newest.values_list("visibility", flat=True).first() or ""
+
+
+def attachment(pk: int) -> Attachment | None:
+    """A file with the conversation it came in."""
+    return Attachment.objects.select_related("message__conversation").filter(pk=pk).first()

@@ -1,0 +1,54 @@
+"""The outbox as staff see it: what has not left, what of a conversation is under way, and what stands still."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from gobernauta.inbox.models import Conversation
+from gobernauta.people.policy import Reach
+from gobernauta.publishing.models import Delivery, Suspension
+
+
+def suspension() -> Suspension | None:
+    """The suspension in force, if any."""
+    return Suspension.objects.filter(ended_at=None).select_related("by").order_by("started_at").first()
+
+
+def troubled(reach: Reach, *, most: int = 100) -> Sequence[Delivery]:
+    """Failed and unknown deliveries, newest first. A failure that a later reply has made good is left out."""
+    later = Delivery.objects.filter(conversation=OuterRef("conversation"), pk__gt=OuterRef("pk"))
+    failed = Q(state=Delivery.State.FAILED) & ~Exists(later)
+    found = _within(reach).filter(failed | Q(state=Delivery.State.UNKNOWN))
+    return list(found.order_by("-pk")[:most])
+
+
+def waiting(reach: Reach) -> int:
+    """How many messages wait to leave."""
+    return _within(reach).filter(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING]).count()
+
+
+def of_conversations(conversations: Sequence[Conversation]) -> Sequence[Delivery]:
+    """What of these conversations has not arrived for certain, oldest first."""
+    under_way = Delivery.objects.filter(conversation__in=conversations).exclude(state=Delivery.State.SENT)
+    return list(under_way.select_related("requested_by").order_by("pk"))
+
+
+def newest_reply(conversations: Sequence[Conversation]) -> int:
+    """The number of the newest reply by a person; 0 when there is none."""
+    replies = Delivery.objects.filter(conversation__in=conversations, message__automatic=False)
+    return replies.aggregate(it=Max("pk"))["it"] or 0
+
+
+def one(pk: int) -> Delivery | None:
+    """A delivery with its conversation."""
+    return Delivery.objects.select_related("account", "conversation").filter(pk=pk).first()
+
+
+def by_key(key: str) -> Delivery | None:
+    """The delivery a form has already made."""
+    return Delivery.objects.filter(key=key).first()
+
+
+def _within(reach: Reach) -> QuerySet[Delivery]:
+    known = Delivery.objects.select_related("account", "conversation", "requested_by")
+    return known if reach.everywhere else known.filter(conversation__organization__in=reach.organizations)
