@@ -19,6 +19,7 @@ from gobernauta.channels.protocol import (
     ChannelError,
     Credentials,
     Inbound,
+    Malformed,
     Outbound,
     Problem,
     Raw,
@@ -26,6 +27,7 @@ from gobernauta.channels.protocol import (
     Rejected,
     Setting,
     Uncertain,
+    Unreachable,
 )
 
 INSTANCE_SECONDS = 3600.0  # for so long the server's description of itself is believed
@@ -89,7 +91,10 @@ class Mastodon:
         return [parsing.inbound(raw)]
 
     def send(self, message: Outbound) -> Receipt:
-        return self._voice().send(message)
+        try:
+            return self._voice().send(message)
+        except Malformed as error:  # only what is read before anything is written is read as an entity
+            raise Unreachable(f"The server does not answer as Mastodon does: {error}") from error
 
     def find(self, key: str, message: Outbound) -> Receipt | None:
         """Mastodon shows no idempotency keys, so the message is recognised by its words."""

@@ -15,6 +15,7 @@ from tests.servers.mastodon import TOWN, MastodonServer
 class MastodonRig(Rig):
     """The town's account, and Alice who writes to it."""
 
+    channel: Mastodon
     cannot = {"true_callback": "Mastodon is asked, it does not call back"}
 
     def __init__(self, server: MastodonServer) -> None:

@@ -7,7 +7,7 @@ message answered are read back: the same words to the same message are the same 
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -119,26 +119,27 @@ class Voice:
 
     def _arrived(self, message: Outbound, pieces: Sequence[str]) -> list[Mapping[str, Any]]:
         """Our statuses that hold the first pieces of a message, each under the one before."""
-        parent, held = self._under(message)
+        parents, held = self._under(message)
         arrived: list[Mapping[str, Any]] = []
         for piece in pieces:
-            status = self._holding(piece, [each for each in held if string(each, "in_reply_to_id") == parent])
+            status = self._holding(
+                piece, [each for each in held if string(each, "in_reply_to_id") in parents]
+            )
             if status is None:
                 break
             arrived.append(status)
-            parent = identity(status)[0]
+            parents = {identity(status)[0]}
         return arrived
 
-    def _under(self, message: Outbound) -> tuple[str, list[Mapping[str, Any]]]:
-        """The message answered, and our statuses in its thread; our latest ones when it answers none."""
+    def _under(self, message: Outbound) -> tuple[set[str], list[Mapping[str, Any]]]:
+        """What the first part may answer, and our statuses in that thread; our latest when there is none."""
+        if not message.in_reply_to:
+            return {""}, self._ours(self._latest(message.queued_at), message)
         try:
-            if message.in_reply_to:
-                thread = entity(self.server.read(f"/api/v1/statuses/{message.in_reply_to}/context"), "thread")
-                below = listed(thread.get("descendants"))
-                return message.in_reply_to, [each for each in below if self._is_ours(each, message)]
-        except Gone:
-            pass  # its answers stay, and answer nothing
-        return "", [each for each in self._latest(message.queued_at) if self._is_ours(each, message)]
+            thread = entity(self.server.read(f"/api/v1/statuses/{message.in_reply_to}/context"), "thread")
+        except Gone:  # answers to a deleted message stay, and answer nothing
+            return {"", message.in_reply_to}, self._ours(self._latest(message.queued_at), message)
+        return {message.in_reply_to}, self._ours(listed(thread.get("descendants")), message)
 
     def _latest(self, since: datetime | None) -> Iterator[Mapping[str, Any]]:
         query = [("limit", "40"), ("exclude_reblogs", "true")]
@@ -150,10 +151,15 @@ class Voice:
             if not page or since is None or is_before(page[-1], since):
                 return
 
-    def _is_ours(self, status: Mapping[str, Any], message: Outbound) -> bool:
-        author = status.get("account")
-        by_us = isinstance(author, dict) and author.get("id") == self.us
-        return by_us and not (message.queued_at and is_before(status, message.queued_at))
+    def _ours(self, statuses: Iterable[Mapping[str, Any]], message: Outbound) -> list[Mapping[str, Any]]:
+        """Those by us, and not older than the message."""
+        return [
+            status
+            for status in statuses
+            if isinstance(status.get("account"), dict)
+            and status["account"].get("id") == self.us
+            and not (message.queued_at and is_before(status, message.queued_at))
+        ]
 
     def _holding(self, words: str, among: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
         """The one whose source, as we gave it, has these words."""
