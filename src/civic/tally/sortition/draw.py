@@ -7,7 +7,7 @@ Choosing the seed (published beforehand how, known to nobody before the day) is 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -69,12 +69,17 @@ class Drawn:
 
 
 def lottery(
-    pool: Pool, size: int, quotas: Iterable[Quota] = (), fairness: Fairness = Fairness.LEXIMIN
+    pool: Pool,
+    size: int,
+    quotas: Iterable[Quota] = (),
+    fairness: Fairness = Fairness.LEXIMIN,
+    progress: Callable[[int], None] = lambda panels: None,
 ) -> Lottery:
     """The fair lottery over all panels of `size` that keep the quotas.
 
-    The same pool in any order gives the same tickets. Raises Refused for a pool, size or quota that makes no
-    sense, for quotas in conflict (naming them and the smallest change), and without HiGHS.
+    The same pool in any order gives the same tickets; `progress` hears how many panels were found. Raises
+    Refused for a pool, size or quota that makes no sense, for quotas in conflict (naming them and the
+    smallest change), and without HiGHS.
     """
     checked = checked_quotas(pool, size, quotas)
     groups = kinds(pool, checked)
@@ -84,7 +89,7 @@ def lottery(
         space = PanelSpace(groups, size, checked)
         if space.near(np.zeros(len(groups.sizes))) is None:
             raise impossible(groups, size, checked)
-        panels = ticketed(mixed(space, fairness))
+        panels = ticketed(mixed(space, fairness, progress))
     return Lottery(pool, size, checked, fairness, groups, panels)
 
 

@@ -8,6 +8,7 @@ panels then reaches them. Where it cannot, the exact stages of the paper follow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -39,14 +40,14 @@ class Mixed:
     weights: Reals
 
 
-def mixed(space: PanelSpace, fairness: Fairness) -> Mixed:
-    """The fair mixture of panels. The space must hold at least one panel."""
+def mixed(space: PanelSpace, fairness: Fairness, progress: Callable[[int], None]) -> Mixed:
+    """The fair mixture of panels; `progress` hears how many were found. The space must hold one at least."""
     floor, seats = split_chances(space, fairness)
     face = space.facing(seats) if fairness is Fairness.LEXIMIN else space
     mixture = Mixture(floor)
-    herd(mixture, face, seats, ceil(PANELS_A_KIND * len(seats)))
-    if not mixture.panels or improve(mixture, face) < 1 - CLOSE:
-        mixture = staged(space, fairness, mixture.panels)
+    herd(mixture, face, seats, ceil(PANELS_A_KIND * len(seats)), progress)
+    if not mixture.panels or improve(mixture, face, progress) < 1 - CLOSE:
+        mixture = staged(space, fairness, mixture.panels, progress)
     return Mixed(tuple(mixture.panels), mixture.weights)
 
 
@@ -85,16 +86,18 @@ def held_down(chances: Reals, prices: Reals) -> Whole:
     return held if len(held) else np.flatnonzero(is_open)
 
 
-def staged(space: PanelSpace, fairness: Fairness, panels: list[Whole]) -> Mixture:
+def staged(
+    space: PanelSpace, fairness: Fairness, panels: list[Whole], progress: Callable[[int], None]
+) -> Mixture:
     """The exact stages: raise all open chances together, fix those that hold the level down, go on."""
     mixture = Mixture(space.sizes)
     for panel in panels:
         mixture.add(panel)
     if not panels:
-        herd(mixture, space, space.sizes * space.most[0] / space.sizes.sum(), 1)
+        herd(mixture, space, space.sizes * space.most[0] / space.sizes.sum(), 1, progress)
     chances = np.full(len(space.sizes), np.nan)
     while np.isnan(chances).any():
-        level = improve(mixture, space)
+        level = improve(mixture, space, progress)
         held = held_down(chances, mixture.prices[0])
         chances[held] = level
         if fairness is Fairness.MAXIMIN:

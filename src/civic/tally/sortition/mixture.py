@@ -6,6 +6,7 @@ the chances should be is `fairness`'s business; nobody is drawn here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,9 @@ class Mixture:
         return np.maximum(-duals[:-1], 0), float(duals[-1])
 
 
-def herd(mixture: Mixture, space: PanelSpace, seats: Reals, panels: int) -> None:
+def herd(
+    mixture: Mixture, space: PanelSpace, seats: Reals, panels: int, progress: Callable[[int], None]
+) -> None:
     """Add panels whose average tends to `seats`: each is the dearest for what its forerunners left short.
 
     Kernel herding (Welling 2009): the average errs by a bounded number of seats over the number of panels.
@@ -85,12 +88,14 @@ def herd(mixture: Mixture, space: PanelSpace, seats: Reals, panels: int) -> None
             return
         given += panel
         mixture.add(panel)
+        progress(len(mixture.panels))
 
 
-def improve(mixture: Mixture, space: PanelSpace) -> float:
+def improve(mixture: Mixture, space: PanelSpace, progress: Callable[[int], None]) -> float:
     """Add panels until the whole goal is reached or none helps; the share reached, the largest possible."""
     share = mixture.solve()
     while share < 1 - CLOSE and helped(mixture, space):
+        progress(len(mixture.panels))
         share = mixture.solve()
     return share
 
