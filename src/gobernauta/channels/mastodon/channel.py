@@ -126,7 +126,7 @@ def server_address(given: str) -> str:
         host, port = found.hostname or "", found.port
     except ValueError as error:
         raise Rejected(f"“{typed[:100]}” is not the address of a server.") from error
-    if not host or found.username or found.password or re.search(r"[\s\x00-\x1f]", found.netloc):
+    if not host or found.username or found.password or re.search(r"[\s\x00-\x1f]", typed):
         raise Rejected(f"“{typed[:100]}” is not the address of a server.")
     if found.scheme != "https" and not (found.scheme == "http" and is_this_machine(host)):
         raise Rejected("The address of the server must begin with https://.")
