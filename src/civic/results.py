@@ -38,11 +38,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Payment:
-    """`voters` people each paid `amount` of their share for an item; `rest` when it was all they had left."""
+    """`voters` people paid `total` for an item together: `each` the same, or (None) all they had left."""
 
     voters: int
-    amount: Fraction
-    rest: bool = False
+    total: Fraction
+    each: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Explanation:
 class Result:
     """Who won, by which rule, with what score. `winners` are item ids in the order they were chosen.
 
-    `tied` holds the ids between which only a lot could decide and none was given; they are not in `winners`.
+    `tied` holds the ids between which nothing but the lot decided.
     """
 
     rule: Rule
