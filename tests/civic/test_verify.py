@@ -76,7 +76,7 @@ def test_an_honest_log_is_fine(size: int) -> None:
     report = verify_log(published(numbered(size)), KEYS, progress=seen.append)
     assert report.faults == ()
     assert report.fine
-    assert (report.entries, report.signed_by) == (size, (SIGNER.key.name,))
+    assert (report.entries, report.signed_by) == (size, (str(SIGNER.key),))
     assert seen == sorted(seen)
     assert seen[-1:] == ([size] if size else [])
 

@@ -77,9 +77,9 @@ def _one(documents: list[Source], name: str, archive: str) -> Source:
 def _stored(path: str, name: str, limit: int) -> bytes:
     try:
         if path == "-":
-            return _limited(sys.stdin.buffer.read, name, limit)
+            return limited(sys.stdin.buffer.read, name, limit)
         with Path(path).open("rb") as file:
-            return _limited(file.read, name, limit)
+            return limited(file.read, name, limit)
     except OSError as wrong:
         raise UnreadableInput(f"{path} cannot be read: {(wrong.strerror or str(wrong)).lower()}.") from None
 
@@ -95,16 +95,17 @@ def _folder(folder: Path, limit: int) -> list[Source]:
 
 def _unpacked(name: str, content: bytes, limit: int) -> list[Source]:
     if content.startswith(b"\x1f\x8b"):
-        return [Source(name.removesuffix(".gz"), _gunzip(name, content, limit))]
+        return [Source(name.removesuffix(".gz"), gunzip(name, content, limit))]
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _unzip(name, content, limit)
     return [Source(name, content)]
 
 
-def _gunzip(name: str, content: bytes, limit: int) -> bytes:
+def gunzip(name: str, content: bytes, limit: int) -> bytes:
+    """Unpack gzip; raise UnreadableInput when it is damaged or too large."""
     try:
         with gzip.open(BytesIO(content)) as file:
-            return _limited(file.read, name, limit)
+            return limited(file.read, name, limit)
     except (OSError, EOFError, zlib.error):
         raise UnreadableInput(f"{name} is a damaged gzip file.") from None
 
@@ -117,19 +118,20 @@ def _unzip(name: str, content: bytes, limit: int) -> list[Source]:
                 if member.endswith("/"):
                     continue
                 with archive.open(member) as file:
-                    documents.append(Source(member, _limited(file.read, name, limit)))
+                    documents.append(Source(member, limited(file.read, name, limit)))
                 limit -= len(documents[-1].content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise UnreadableInput(f"{name} is a damaged or encrypted zip file.") from None
     return documents
 
 
-def _limited(read: Callable[[int], bytes], name: str, limit: int) -> bytes:
+def limited(read: Callable[[int], bytes], name: str, limit: int) -> bytes:
+    """Everything that `read` gives piece by piece; raise UnreadableInput beyond `limit` bytes."""
     parts: list[bytes] = []
     left = limit
     while chunk := read(_CHUNK):
         left -= len(chunk)
         if left < 0:
-            raise UnreadableInput(f"{name} unpacks to more than {limit // 2**20} MiB, which is not read.")
+            raise UnreadableInput(f"{name} holds more than the {limit:,} bytes that are read.")
         parts.append(chunk)
     return b"".join(parts)

@@ -15,7 +15,7 @@ from civic.ledger.notes import (
     parse_note,
 )
 from civic.ledger.proofs import consistency_proof, consistent, includes, inclusion_proof
-from civic.ledger.published import Read, paths, prove_entry, read_checkpoint
+from civic.ledger.published import Read, grown_from, paths, prove_entry, read_checkpoint
 from civic.ledger.receipts import Receipt, parse_receipt
 from civic.ledger.refused import BadSignature, LedgerRefused, MalformedNote, MalformedTile
 from civic.ledger.signing import SignedCheckpoint, Signer, new_seed, open_checkpoint
@@ -60,6 +60,7 @@ __all__ = [
     "consistent",
     "decode_bundle",
     "encode_bundle",
+    "grown_from",
     "includes",
     "inclusion_proof",
     "leaf_hash",

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from civic.ledger.hashing import HASH_SIZE, leaf_hash
-from civic.ledger.notes import VerifierKey
-from civic.ledger.proofs import includes, inclusion_proof
+from civic.ledger.notes import Checkpoint, VerifierKey
+from civic.ledger.proofs import consistency_proof, consistent, includes, inclusion_proof
 from civic.ledger.receipts import Receipt, unsigned
 from civic.ledger.refused import LedgerRefused
 from civic.ledger.signing import SignedCheckpoint, open_checkpoint
@@ -62,6 +62,15 @@ def prove_entry(read: Read, index: int, keys: Sequence[VerifierKey] = ()) -> Rec
     if not includes(leaf_hash(bundle[offset]), index, checkpoint.size, proof, checkpoint.root):
         raise LedgerRefused(f"Entry {index} is not what the checkpoint signed: it or its tiles were altered.")
     return Receipt(index, tuple(proof), signed.note.encode(), bundle[offset])
+
+
+def grown_from(read: Read, older: Checkpoint, checkpoint: Checkpoint) -> bool:
+    """Whether the log grew from its older state, shown by the few tiles of a consistency proof alone.
+
+    Raise FileNotFoundError when a tile is missing, MalformedTile when one is too short.
+    """
+    proof = consistency_proof(older.size, checkpoint.size, lambda name: fetch(read, name))
+    return consistent(older.size, older.root, checkpoint.size, checkpoint.root, proof)
 
 
 def paths(size: int) -> Iterator[str]:

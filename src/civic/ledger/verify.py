@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from civic.ledger.hashing import HASH_SIZE, leaf_hash, tree_hash
 from civic.ledger.notes import Checkpoint, VerifierKey, encode_base64
 from civic.ledger.published import Read, fetch, read_checkpoint
-from civic.ledger.refused import BadSignature, LedgerRefused, MalformedTile
+from civic.ledger.refused import LedgerRefused, MalformedTile
 from civic.ledger.tiles import TILE_WIDTH, Tile, TileName, iterate_bundle, tile_width, tiles_of_level
 from civic.ledger.tree import Tree
 
@@ -62,13 +62,11 @@ def verify_log(
         signed = read_checkpoint(read, keys)
     except FileNotFoundError:
         return _unopened("missing", "There is no checkpoint here, so this is not a log.")
-    except BadSignature as wrong:
-        return _unopened("signature", str(wrong))
     except LedgerRefused as wrong:
-        return _unopened("checkpoint", str(wrong))
+        return _unopened(wrong.code, str(wrong))
     walk = _Walk(read, signed.checkpoint, older, progress)
     walk.run()
-    names = tuple(key.name for key in signed.signed_by)
+    names = tuple(str(key) for key in signed.signed_by)
     return Report(signed.checkpoint, names, walk.tree.size, tuple(walk.faults))
 
 
