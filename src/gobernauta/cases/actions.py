@@ -1,6 +1,6 @@
 """Opening and moving service requests; every step stands on the record in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.lifecycle import TransitionRefused
-from gobernauta.cases import clocks
+from gobernauta.cases import clocks, queries
 from gobernauta.cases.lifecycle import NEEDS_NOTES, REQUEST, is_open
 from gobernauta.cases.models import (
     Assignment,
@@ -186,9 +186,9 @@ def _set_clocks(request: ServiceRequest, before: str, after: str, now: datetime)
         clocks.pause(request, now=now)
 
 
-def note_answer(*, conversation: Conversation, now: datetime) -> None:
+def note_answer(*, conversations: Sequence[Conversation], now: datetime) -> None:
     """An answer was decided: the clocks that ran for a first answer have done their work."""
-    for raised in Raised.objects.filter(conversation=conversation).select_related("request"):
+    for raised in Raised.objects.filter(conversation__in=conversations).select_related("request"):
         clocks.stop(raised.request, [Clock.Kind.ANSWER], now=now)
 
 
@@ -200,9 +200,15 @@ def assign(
     assignee: User | None,
     actor: User,
     now: datetime,
+    seen: int | None = None,
 ) -> None:
-    """Give a request to a department and perhaps a person; conversations that raise only it go along."""
+    """Give a request to a department and perhaps a person; conversations that raise only it go along.
+
+    `seen` is the number of the newest assignment the clerk saw: raises `Refused` when somebody was quicker.
+    """
     held = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if seen is not None and queries.newest_assignment(held) > seen:
+        raise Refused(_("Somebody else has assigned this case meanwhile. Look at it again."))
     check_member(organization, assignee)
     former = held.organization_id
     ServiceRequest.objects.filter(pk=held.pk).update(

@@ -74,6 +74,25 @@ def due_at(request: ServiceRequest) -> datetime | None:
     return running.order_by("due_at").values_list("due_at", flat=True).first()
 
 
+def with_due(found: QuerySet[ServiceRequest]) -> list[ServiceRequest]:
+    """These requests with the moment the work is due, in one more query."""
+    rows = list(found)
+    due = dict(
+        Clock.objects.filter(request__in=[row.pk for row in rows], kind=Clock.Kind.RESOLVE).values_list(
+            "request", "due_at"
+        )
+    )
+    for row in rows:
+        row.due_at = due.get(row.pk)  # type: ignore[attr-defined]
+    return rows
+
+
+def newest_notes(request: ServiceRequest) -> str:
+    """What residents were told last."""
+    told = request.status_changes.exclude(status_notes="").order_by("-at", "-id")
+    return told.values_list("status_notes", flat=True).first() or ""
+
+
 def services() -> QuerySet[Service]:
     """What can be asked of the town."""
     return Service.objects.filter(is_active=True)

@@ -21,6 +21,8 @@ from gobernauta.cases.models import (
 )
 from gobernauta.inbox import listing, references
 from gobernauta.inbox.listing import Key
+from gobernauta.inbox.models import Conversation
+from gobernauta.people.models import Area
 from gobernauta.people.policy import Reach
 
 
@@ -170,6 +172,31 @@ def of_conversations(pks: Sequence[int]) -> Mapping[int, Sequence[ServiceRequest
 def services() -> QuerySet[Service]:
     """Kinds of requests the town takes now."""
     return Service.objects.filter(is_active=True).select_related("calendar")
+
+
+def service(pk: int | None) -> Service | None:
+    """One kind of request the town takes."""
+    return services().select_related("calendar", "organization").filter(pk=pk).first() if pk else None
+
+
+def area(pk: int | None) -> Area | None:
+    """One part of the town."""
+    return Area.objects.filter(pk=pk).first() if pk else None
+
+
+def named(reference: str) -> ServiceRequest | None:
+    """The request of a reference, as people type it."""
+    return ServiceRequest.objects.filter(reference=references.normal(reference)).first()
+
+
+def count_raised(conversation: Conversation) -> int:
+    """How many requests were opened from a conversation."""
+    return Raised.objects.filter(conversation=conversation).count()
+
+
+def areas() -> QuerySet[Area]:
+    """The parts of the town, by name, without their outlines."""
+    return Area.objects.only("pk", "name")
 
 
 def open311_status(status: str) -> str:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from gobernauta.cases import clocks, queries
+from gobernauta.cases.actions import Refused
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.models import Label, Labelled, Note, Raised, ServiceRequest
+from gobernauta.channels.models import Account
 from gobernauta.inbox import listing
 from gobernauta.inbox.listing import Key
 from gobernauta.inbox.models import Conversation
+from gobernauta.people.models import Membership, Organization, Role, User
 from gobernauta.people.policy import Reach
 
 
@@ -85,3 +89,43 @@ def labels(reach: Reach) -> QuerySet[Label]:
 def notes_of(pks: Sequence[int]) -> Sequence[Note]:
     """The notes on these conversations, oldest first."""
     return list(Note.objects.filter(conversation__in=pks).select_related("by").order_by("at", "pk"))
+
+
+def channels() -> list[str]:
+    """The kinds of channel the town has accounts on."""
+    return list(Account.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def departments(reach: Reach) -> QuerySet[Organization]:
+    """The departments within reach."""
+    every = Organization.objects.only("pk", "name")
+    return every if reach.everywhere else every.filter(pk__in=reach.organizations)
+
+
+def department(pk: int | None, otherwise: Organization | None) -> Organization:
+    """A department that was chosen, or the one there is already. Raises `Refused`."""
+    found = Organization.objects.filter(pk=pk).first() if pk else otherwise
+    if found is None:
+        raise Refused(_("Choose a department."))
+    return found
+
+
+def colleague(pk: int | None, department: Organization) -> User | None:
+    """Somebody of a department that was chosen. Raises `Refused` for anybody else."""
+    if pk is None:
+        return None
+    found = (
+        colleagues(Reach(everywhere=False, organizations=frozenset({department.pk}))).filter(pk=pk).first()
+    )
+    if found is None:
+        raise Refused(_("This person does not work in that department. Choose the department first."))
+    return found
+
+
+def colleagues(reach: Reach) -> QuerySet[User]:
+    """Those who answer residents in the departments within reach."""
+    working = Membership.objects.filter(role__in=[Role.CLERK, Role.TEAM_LEAD])
+    if not reach.everywhere:
+        working = working.filter(organization__in=reach.organizations)
+    found = User.objects.filter(is_active=True, pk__in=working.values("user"))
+    return found.only("pk", "name").order_by("name")

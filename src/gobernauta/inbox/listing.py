@@ -139,3 +139,8 @@ def one(pk: int) -> Conversation | None:
         "account", "contact", "organization", "assignee", "merged_into"
     )
     return wanted.filter(pk=pk).first()
+
+
+def named(reference: str) -> Conversation | None:
+    """The conversation of a reference, as people type it."""
+    return Conversation.objects.filter(reference=references.normal(reference)).first()

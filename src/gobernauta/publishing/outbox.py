@@ -1,10 +1,12 @@
 """The outbox as staff see it: what has not left, what of a conversation is under way, and what stands still."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from gobernauta.inbox.models import Conversation
+from gobernauta.people.models import ContactDetail
 from gobernauta.people.policy import Reach
 from gobernauta.publishing.models import Delivery, Suspension
 
@@ -37,6 +39,12 @@ def newest_reply(conversations: Sequence[Conversation]) -> int:
     """The number of the newest reply by a person; 0 when there is none."""
     replies = Delivery.objects.filter(conversation__in=conversations, message__automatic=False)
     return replies.aggregate(it=Max("pk"))["it"] or 0
+
+
+def automatic_since(contact: ContactDetail, *, since: datetime) -> int:
+    """How many messages by machine somebody was sent, whatever the account."""
+    made = Delivery.objects.filter(conversation__contact=contact, message__automatic=True)
+    return made.filter(queued_at__gte=since).count()
 
 
 def one(pk: int) -> Delivery | None:

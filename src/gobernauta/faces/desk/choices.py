@@ -1,8 +1,9 @@
 """What the desk's lists offer to choose from, no more than whoever looks may know."""
 
 from gobernauta.cases import lifecycle, queries, worklist
-from gobernauta.inbox.models import Conversation
 from gobernauta.people.policy import Reach
+
+EVERYWHERE = Reach(everywhere=True, organizations=frozenset())
 
 
 def of_inbox(reach: Reach) -> dict[str, object]:
@@ -26,16 +27,15 @@ def of_requests(reach: Reach) -> dict[str, object]:
     }
 
 
-def of_conversation(conversation: Conversation) -> dict[str, object]:
-    """Whom a conversation may be given to: any department, and the people of its own."""
+def of_assignment(organization_id: int | None) -> dict[str, object]:
+    """Whom work may be given to: any department, and the people of its own."""
+    own = frozenset({organization_id} if organization_id else ())
     return {
         "departments": worklist.departments(EVERYWHERE),
-        "colleagues": worklist.colleagues(_only(conversation.organization_id)),
+        "colleagues": worklist.colleagues(Reach(everywhere=False, organizations=own)),
     }
 
 
-EVERYWHERE = Reach(everywhere=True, organizations=frozenset())
-
-
-def _only(organization_id: int | None) -> Reach:
-    return Reach(everywhere=False, organizations=frozenset({organization_id} if organization_id else ()))
+def of_description() -> dict[str, object]:
+    """What a case may be about, and where."""
+    return {"services": queries.services(), "areas": queries.areas()}

@@ -27,11 +27,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         chosen = filters.inbox(request.GET, user)
     except typed.Unreadable as error:
         return render(request, "desk/inbox.html", {**context, "problem": str(error)}, status=400)
-    page = worklist.page(
-        chosen.wanted, reach, label=chosen.label, overdue=chosen.overdue, now=timezone.now()
-    )
+    page = worklist.page(chosen.wanted, reach, label=chosen.label, overdue=chosen.overdue, now=timezone.now())
     onward = filters.onward(request.GET, page.after)
-    return render(request, "desk/inbox.html", {**context, "page": page, "onward": onward, "wanted": chosen.wanted})
+    return render(
+        request, "desk/inbox.html", {**context, "page": page, "onward": onward, "wanted": chosen.wanted}
+    )
 
 
 @staff("conversation.read")
@@ -58,7 +58,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         draft = _draft(request, text)
         if "preview" in request.POST:
-            return _page(request, shown, answering=draft.answering, text=text, preview=answer.preview(shown, draft))
+            return _page(
+                request, shown, answering=draft.answering, text=text, preview=answer.preview(shown, draft)
+            )
         answer.send(shown, draft, actor=found.somebody(request), now=timezone.now())
     except (answer.Refused, typed.Unreadable) as error:
         return _page(request, shown, text=text, problem=str(error), status=_status(error))
@@ -83,8 +85,6 @@ def _draft(request: HttpRequest, text: str) -> answer.Draft:
         answering=typed.number(request.POST, "answering"),
         visibility=typed.text(request.POST, "visibility", most=20),
     )
-
-
 
 
 def _status(error: Exception) -> int:
@@ -113,6 +113,6 @@ def _page(
         "text": text,
         "preview": preview,
         "problem": problem,
-        **choices.of_conversation(shown),
+        **choices.of_assignment(shown.organization_id),
     }
     return render(request, "desk/conversation.html", context, status=status)

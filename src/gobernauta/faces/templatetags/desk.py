@@ -1,10 +1,13 @@
-"""The desk's own navigation: only the pages that the policy opens to whoever is looking."""
+"""What the desk's pages draw: their navigation, as far as the policy opens it, and states and services in words."""
 
 from django import template
 from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gobernauta.cases.lifecycle import REQUEST
+from gobernauta.cases.models import Service
 from gobernauta.people import policy
 
 register = template.Library()
@@ -39,3 +42,16 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def state_in_words(status: str) -> str:
+    """The state of a case, as staff and residents read it."""
+    return gettext(REQUEST.state(status).label)
+
+
+@register.filter
+def in_words(service: Service) -> str:
+    """A service's name in the language of the page, else in any, else its code."""
+    names = service.names
+    return str(names.get(get_language() or "") or next(iter(names.values()), service.service_code))
