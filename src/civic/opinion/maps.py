@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from civic.opinion.groups import GROUP_COUNTS, Grouping, base_clusters, grouped, smallest_group
+from civic.opinion.groups import GROUP_COUNTS, BaseClusters, Grouping, base_clusters, grouped, smallest_group
 from civic.opinion.matrix import Ids, Real, VoteMatrix, Whole
 from civic.opinion.pairs import PairCounts
 from civic.opinion.projection import Projection
@@ -54,8 +54,9 @@ class Settings:
 class OpinionMap:
     """What people think: places and groups of participants (group -1: too few votes or no groups).
 
-    `tally` holds disagree, pass and agree per statement, `group_tally` the same per group. `grouping` is what
-    was found; it may be shown as groups only if `stability.stable`.
+    `clusters` and `grouping` count only those who voted enough, in the order of the rows. `tally` holds
+    disagree, pass and agree per statement, `group_tally` the same per group. `grouping` is what was found; it
+    may be shown as groups only if `has_groups`.
     """
 
     participants: Ids
@@ -64,6 +65,7 @@ class OpinionMap:
     projection: Projection
     places: Real
     groups: Whole
+    clusters: BaseClusters
     grouping: Grouping
     smallest: int
     stability: Stability
@@ -110,7 +112,7 @@ def opinion_map(
     projection = Projection.of(pairs, out)
     places = projection.places(matrix)
     step(2)
-    groups, grouping, smallest = groups_of(matrix, places, chosen)
+    groups, clusters, grouping, smallest = groups_of(matrix, places, chosen)
     step(3)
     held = stability(matrix, groups, grouping, projection, smallest, chosen.draws)
     group_tally = matrix.tallied(groups, grouping.size)
@@ -123,6 +125,7 @@ def opinion_map(
         projection,
         places,
         groups,
+        clusters,
         grouping,
         smallest,
         held,
@@ -138,11 +141,14 @@ def chosen_columns(matrix: VoteMatrix, statements: Iterable[object]) -> NDArray[
     return np.array([statement in wanted for statement in matrix.statements.tolist()], bool)
 
 
-def groups_of(matrix: VoteMatrix, places: Real, chosen: Settings) -> tuple[Whole, Grouping, int]:
-    """The group of each participant who voted enough, the grouping found, and the minimum size used."""
+def groups_of(
+    matrix: VoteMatrix, places: Real, chosen: Settings
+) -> tuple[Whole, BaseClusters, Grouping, int]:
+    """The group of each participant who voted enough, base clusters, the grouping, and the minimum size used."""
     enough = matrix.vote_counts >= max(1, min(chosen.enough_votes, matrix.size[1]))
     smallest = smallest_group(int(enough.sum())) if chosen.smallest is None else chosen.smallest
-    grouping = grouped(base_clusters(places[enough]), chosen.group_counts, smallest)
+    clusters = base_clusters(places[enough])
+    grouping = grouped(clusters, chosen.group_counts, smallest)
     groups = np.full(len(places), -1, np.int64)
     groups[enough] = grouping.of_person
-    return groups, grouping, smallest
+    return groups, clusters, grouping, smallest

@@ -7,7 +7,7 @@ divide, and must survive without the busiest raters; what cannot be known is sai
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import product
@@ -51,7 +51,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Judged:
-    """One statement: score with bounds, factor, raters who count, agreement minus disagreement on either side."""
+    """One statement: raters with enough ratings, score with bounds, factor, agreement minus disagreement by side."""
 
     statement: object
     verdict: Verdict
@@ -66,7 +66,7 @@ class Judged:
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """All statements, best score first, the fit behind them and who took part in it."""
+    """All statements, best score first, the fit behind them, and how many raters have enough ratings."""
 
     statements: tuple[Judged, ...]
     fit: Bridging
@@ -77,33 +77,20 @@ class Judgement:
 def judged(
     matrix: VoteMatrix, thresholds: Thresholds | None = None, step: Callable[[int], None] = lambda done: None
 ) -> Judgement:
-    """A verdict on every statement of the matrix."""
+    """A verdict on every statement of the matrix.
+
+    Everyone's ratings shape the scores. Who has rated little has next to no side, so for a verdict only people
+    with enough ratings are counted.
+    """
     limits = thresholds or Thresholds()
-    counted = enough(matrix, limits)
+    rated = matrix.statement_counts.sum(axis=1) > 0
+    counted = kept_columns(matrix, rated)
     fit = bridging(counted, step=step)
-    raters = len(counted.participants)
-    known = judged_columns(counted, fit, limits, step) if raters >= limits.raters else []
-    done = {found.statement for found in known}
-    counts = matrix.statement_counts.sum(axis=1).tolist()
-    rest = [
-        Judged(statement, Verdict.TOO_FEW, count)
-        for statement, count in zip(matrix.statements.tolist(), counts, strict=True)
-        if statement not in done
-    ]
+    known = judged_columns(counted, fit, limits, step)
+    unrated = [Judged(statement, Verdict.TOO_FEW, 0) for statement in matrix.statements[~rated].tolist()]
     ranked = sorted(known, key=lambda found: -(found.score or 0.0))
-    return Judgement((*ranked, *rest), fit, raters, raters >= limits.raters)
-
-
-def enough(matrix: VoteMatrix, limits: Thresholds) -> VoteMatrix:
-    """The ratings of statements with enough raters by raters with enough ratings; repeated until both hold."""
-    while True:
-        columns = matrix.statement_counts.sum(axis=1) >= max(1, limits.raters_of_statement)
-        kept = kept_columns(matrix, columns)
-        rows = np.flatnonzero(kept.vote_counts >= max(1, limits.ratings_of_rater))
-        smaller = kept.taken(rows)
-        if smaller.size == matrix.size:
-            return smaller
-        matrix = smaller
+    raters = int((matrix.vote_counts >= limits.ratings_of_rater).sum())
+    return Judgement((*ranked, *unrated), fit, raters, raters >= limits.raters)
 
 
 def kept_columns(matrix: VoteMatrix, columns: NDArray[np.bool_]) -> VoteMatrix:
@@ -125,46 +112,43 @@ def kept_columns(matrix: VoteMatrix, columns: NDArray[np.bool_]) -> VoteMatrix:
 def judged_columns(
     matrix: VoteMatrix, fit: Bridging, limits: Thresholds, step: Callable[[int], None]
 ) -> list[Judged]:
+    """Every statement of the fit with its figures."""
+    if not fit.rounds:
+        return []
     low, high = bounds(matrix, fit)
     without = scores_without_busiest(matrix, fit, limits, step)
-    sides = net_by_side(matrix, fit.person)
-    raters = matrix.statement_counts.sum(axis=1)
-    return [
+    raters, net = by_side(matrix, fit.person, limits)
+    found = [
         Judged(
             statement,
-            verdict(score, factor, high[j], without[j], sides[j].tolist(), limits),
+            Verdict.OPEN,
             int(raters[j]),
-            score,
+            float(fit.statement.intercepts[j]),
             float(low[j]),
             float(high[j]),
-            factor,
+            float(fit.statement.factors[j]),
             float(without[j]),
-            (int(sides[j, 0]), int(sides[j, 1])),
+            (int(net[j, 0]), int(net[j, 1])),
         )
-        for j, (statement, score, factor) in enumerate(
-            zip(
-                matrix.statements.tolist(),
-                fit.statement.intercepts.tolist(),
-                fit.statement.factors.tolist(),
-                strict=True,
-            )
-        )
+        for j, statement in enumerate(fit.statements.tolist())
     ]
+    many = int((matrix.vote_counts >= limits.ratings_of_rater).sum()) >= limits.raters
+    return [replace(each, verdict=verdict(each, limits) if many else Verdict.TOO_FEW) for each in found]
 
 
-def verdict(
-    score: float, factor: float, high: float, without: float, net: list[int], limits: Thresholds
-) -> Verdict:
+def verdict(found: Judged, limits: Thresholds) -> Verdict:
     """The verdict on one statement from its figures."""
-    if score < limits.low_score - limits.low_score_per_factor * abs(factor) or high < limits.low_bound:
+    score, factor, high = found.score or 0.0, abs(found.factor or 0.0), found.high or 0.0
+    if found.raters < limits.raters_of_statement:
+        return Verdict.TOO_FEW
+    if score < limits.low_score - limits.low_score_per_factor * factor or high < limits.low_bound:
         return Verdict.REJECTED
-    supported = score >= limits.score and abs(factor) < limits.factor
-    if supported and two_sided(net, limits) and without >= limits.score_without_busiest:
-        return Verdict.BRIDGES
-    return Verdict.OPEN
+    supported = score >= limits.score and factor < limits.factor
+    lasting = (found.score_without_busiest or 0.0) >= limits.score_without_busiest
+    return Verdict.BRIDGES if supported and lasting and two_sided(found.net, limits) else Verdict.OPEN
 
 
-def two_sided(net: list[int], limits: Thresholds) -> bool:
+def two_sided(net: tuple[int, int], limits: Thresholds) -> bool:
     """Whether the weaker side's net agreement is enough: many people, or a few and a fair share."""
     weaker, all_net = min(net), max(sum(net), 1)
     if weaker >= limits.net_enough:
@@ -172,12 +156,15 @@ def two_sided(net: list[int], limits: Thresholds) -> bool:
     return weaker >= limits.net_each_side and weaker / all_net >= limits.share_each_side
 
 
-def net_by_side(matrix: VoteMatrix, person: Terms) -> Whole:
-    """Agreements minus disagreements by people of negative and of positive factor, a row a statement."""
+def by_side(matrix: VoteMatrix, person: Terms, limits: Thresholds) -> tuple[Whole, Whole]:
+    """Of people with enough ratings: how many rated each statement, and agreements minus disagreements
+
+    of those of negative and of positive factor, a row a statement.
+    """
     sides = (person.factors > 0).astype(np.int64)
+    sides[matrix.vote_counts < limits.ratings_of_rater] = -1
     tally = matrix.tallied(sides, 2)
-    net: Whole = (tally[:, :, 2] - tally[:, :, 0]).T
-    return net
+    return tally.sum(axis=(0, 2)), (tally[:, :, 2] - tally[:, :, 0]).T
 
 
 def bounds(matrix: VoteMatrix, fit: Bridging) -> tuple[Real, Real]:

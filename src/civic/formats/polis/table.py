@@ -1,0 +1,116 @@
+"""participants-votes.csv: one participant a row, one statement a column, with the group Polis gave them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from civic.formats.polis.votelog import VoteLog, ids_of, malformed, normal
+from civic.formats.polis.votes import decoded, quoted
+
+ABOUT = ("xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
+PARTICIPANT = ("participant", "participant-id", "voter-id", "voter", "pid", "")
+MISSING = 2
+CELLS = {"": MISSING, "1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}  # pandas writes 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class VoteTable:
+    """The votes, every participant (also without a vote), and what else the rows say (`xid`, `group-id`, …)."""
+
+    log: VoteLog
+    participants: tuple[str, ...]
+    statements: tuple[str, ...]
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def groups(self) -> dict[str, str]:
+        """The group of each participant who has one."""
+        given = self.about.get("group-id", ())
+        return {who: group for who, group in zip(self.participants, given, strict=False) if group}
+
+
+def is_table(header: Sequence[str]) -> bool:
+    """Whether a header row is that of a table: a participant first and at least one statement."""
+    return len(header) > 1 and normal(header[0]) in PARTICIPANT
+
+
+def parse_table(content: bytes, name: str = "participants-votes.csv") -> VoteTable:
+    """The table in a file. Raises Malformed: ragged row, a participant or statement twice, a cell that is no vote."""
+    text = decoded(content.removeprefix(b"\xef\xbb\xbf"), name, 1)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    try:
+        for row in reader:
+            if row:
+                rows.append(row)
+                lines.append(reader.line_num)
+    except csv.Error as wrong:
+        raise malformed(name, reader.line_num, "row", f"{wrong}.") from None
+    if not rows or not is_table(rows[0]):
+        raise malformed(name, 1, "participant", "the first column must name the participants.")
+    return table(rows, lines, name)
+
+
+def table(rows: Sequence[Sequence[str]], lines: Sequence[int], name: str) -> VoteTable:
+    header = [column.strip() for column in rows[0]]
+    about = [at for at, column in enumerate(header) if at and normal(column) in ABOUT]
+    places = [at for at in range(1, len(header)) if at not in about]
+    statements = [header[at] for at in places]
+    for at in places:
+        if not header[at] or header.count(header[at]) > 1:
+            raise malformed(name, 1, f"column {at + 1}", f"{header[at]!r} cannot name one statement.")
+    seen: set[str] = set()
+    cells = np.zeros((len(rows) - 1, len(places)), np.int8)
+    for row_number, (row, line) in enumerate(zip(rows[1:], lines[1:], strict=True)):
+        if len(row) != len(header):
+            reason = f"the row has {len(row)} fields and the header {len(header)}."
+            raise malformed(name, line, "row", reason)
+        who = row[0].strip()
+        if not who or who in seen:
+            reason = "stands twice" if who else "is empty"
+            raise malformed(name, line, header[0] or "participant", f"participant {who!r} {reason}.")
+        seen.add(who)
+        cells[row_number] = votes_of(row, places, header, line, name)
+    participants = [row[0].strip() for row in rows[1:]]
+    others = {normal(header[at]): tuple(row[at] for row in rows[1:]) for at in about}
+    return VoteTable(log_of(cells, participants, statements), tuple(participants), tuple(statements), others)
+
+
+def votes_of(
+    row: Sequence[str], places: Sequence[int], header: Sequence[str], line: int, name: str
+) -> list[int]:
+    try:
+        return [CELLS[row[at].strip()] for at in places]
+    except KeyError:
+        wrong = next(at for at in places if row[at].strip() not in CELLS)
+        reason = f"{row[wrong]!r} is not 1 (agree), 0 (pass), -1 (disagree) or empty."
+        raise malformed(name, line, header[wrong], reason) from None
+
+
+def log_of(cells: np.ndarray[tuple[int, int], np.dtype[np.int8]], who: list[str], what: list[str]) -> VoteLog:
+    rows, columns = np.nonzero(cells != MISSING)
+    statements = ids_of(what)
+    return VoteLog(ids_of(who)[rows], statements[columns], cells[rows, columns], None, statements)
+
+
+def write_table(found: VoteTable) -> bytes:
+    """The canonical file: columns and rows in the order read, votes as 1, 0, -1 or nothing."""
+    place = {who: at for at, who in enumerate(found.participants)}
+    column = {what: at for at, what in enumerate(found.statements)}
+    cells = [[""] * len(column) for _ in place]
+    votes = zip(
+        found.log.participants.tolist(), found.log.statements.tolist(), found.log.votes.tolist(), strict=True
+    )
+    for who, what, vote in votes:
+        cells[place[str(who)]][column[str(what)]] = str(vote)
+    header = ["participant", *found.about, *found.statements]
+    rows = [
+        [who, *(values[at] for values in found.about.values()), *cells[at]]
+        for at, who in enumerate(found.participants)
+    ]
+    return "".join(",".join(map(quoted, row)) + "\n" for row in [header, *rows]).encode()
