@@ -58,10 +58,10 @@ def because(message: Message, own_address: str) -> str:
 
 
 def submitted(message: Message) -> str:
-    word = headers.value(message, "Auto-Submitted").partition(";")[0].strip().lower()
-    if word in ("", "no"):
+    word = headers.value(message, "Auto-Submitted").lower()
+    if not word or re.match(r"no\b", word):
         return ""
-    return "an automatic reply" if word == "auto-replied" else "written by a machine"
+    return "an automatic reply" if word.startswith("auto-replied") else "written by a machine"
 
 
 def marked(message: Message) -> str:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from gobernauta.channels.email import headers, markup
 from gobernauta.channels.protocol import Media
 
-DEEPEST = 30  # levels of multipart inside multipart
+DEEPEST = 15  # levels of multipart inside multipart
 MOST_PARTS = 500
 MOST_MEDIA = 50
 MEDIA_BYTES = 25_000_000  # of all attachments together
@@ -27,6 +27,11 @@ class Body:
     media: list[Media] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     cut: bool = False
+
+    def lose_attachments(self) -> None:
+        """Of a mail that was cut, the attachments are not whole: only their names are kept."""
+        self.left_out = [it.name or it.media_type for it in self.media] + self.left_out
+        self.media, self.cut = [], True
 
 
 def read(message: Message) -> Body:
@@ -54,9 +59,6 @@ class Reader:
             return ""
         children = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(children, list):
-            if depth >= DEEPEST:
-                self.left_out.append("parts nested too deeply")
-                return ""
             parts = [it for it in children if isinstance(it, Message)]
             texts = [(it.get_content_type(), self.words(it, depth + 1)) for it in parts]
             return chosen(texts) if part.get_content_subtype() == "alternative" else joined(texts)
@@ -145,16 +147,12 @@ def file_name(part: Message) -> str:
 
 def unflowed(text: str, delete_space: bool) -> str:
     """Put the lines of `format=flowed` together again (RFC 3676 section 4)."""
-    lines: list[str] = []
+    pieces: list[str] = []
     flowing = False
     for line in text.split("\n"):
         quoted = line.startswith(">")
+        pieces.append("" if flowing and not quoted else "\n")
         line = line if quoted else line.removeprefix(" ")
-        if flowing and not quoted and lines:
-            lines[-1] += line
-        else:
-            lines.append(line)
         flowing = line.endswith(" ") and line != "-- " and not quoted
-        if flowing and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        pieces.append(line[:-1] if flowing and delete_space else line)
+    return "".join(pieces).removeprefix("\n")

@@ -1,9 +1,11 @@
 """From the bytes of a mail to what it means to the town. Pure: no network, no clock but for plausible dates."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.feedparser import BufferedSubFile, BytesFeedParser  # type: ignore[attr-defined]
 from email.message import Message
-from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from gobernauta.channels.email import automatic, bodies, bounces, headers, proof, quoting, threads
 from gobernauta.channels.protocol import Author, Inbound, Kind, Malformed, Raw, Visibility
@@ -13,11 +15,33 @@ AHEAD = timedelta(days=2)  # a clock may be wrong by this much
 NO_REPLY = ("noreply@", "no-reply@", "donotreply@", "do-not-reply@", "no_reply@")
 WRITTEN_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 SUBJECT_LENGTH = 500
+LONGEST_PARAMETERS = 4_000  # characters
+MOST_HEADERS = 2_000
+MOST_BYTES = 25_000_000
+MOST_LINES = 1_000_000  # 25 MB of attachments have a third of that
+
+
+class Mail(Message):
+    """Reads parameters (boundary, charset, name) of headers of a bounded length: the standard way is quadratic."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        found = super().get(name, failobj)
+        return failobj if found is failobj else str(found)[:LONGEST_PARAMETERS]
+
+
+class Shallow(BufferedSubFile):  # type: ignore[misc]
+    """Gives up on a nesting bomb: the time of the standard parser is lines times levels."""
+
+    def push_eof_matcher(self, pred: Callable[[str], object]) -> None:
+        if len(self._eofstack) >= bodies.DEEPEST:
+            raise RecursionError
+        super().push_eof_matcher(pred)
 
 
 def parse(raw: Raw, own_address: str, server: str) -> list[Inbound]:
     """Read one mail. `server` is the name our mail server signs its findings with. Raises `Malformed`."""
-    message = opened(raw.payload)
+    payload = beginning(raw.payload)
+    message = opened(payload)
     external_id = threads.identify(message, raw.payload)
     if is_own_copy(message, external_id, own_address):
         return []
@@ -42,14 +66,29 @@ def parse(raw: Raw, own_address: str, server: str) -> list[Inbound]:
     return [understood(message, external_id, body, raw, own_address, server)]
 
 
+def beginning(payload: bytes) -> bytes:
+    """The part of an enormous mail that is read."""
+    payload = payload[:MOST_BYTES]
+    return (
+        b"\n".join(payload.split(b"\n", MOST_LINES)[:MOST_LINES])
+        if payload.count(b"\n") > MOST_LINES
+        else payload
+    )
+
+
 def opened(payload: bytes) -> Message:
     """Parse the MIME structure. Raises `Malformed` when this is no mail, or a nesting bomb."""
+    parser = BytesFeedParser(Mail)
+    parser._input = Shallow()  # type: ignore[attr-defined]
     try:
-        message = BytesParser().parsebytes(payload)
+        parser.feed(payload)
+        message = parser.close()
     except RecursionError as error:
         raise Malformed("The parts of this mail are nested too deeply to be read") from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise Malformed(f"This mail cannot be taken apart: {error}") from error
+    if len(message) > MOST_HEADERS:
+        raise Malformed(f"This mail has {len(message):,} header lines; up to {MOST_HEADERS:,} are read")
     if not any(headers.raw_values(message, name) for name in ("From", "Date", "Message-ID", "Subject")):
         raise Malformed("This is not a mail: it has neither From, Date, Subject nor Message-ID")
     return message
@@ -67,6 +106,8 @@ def understood(
     chain = threads.message_ids(headers.raw_value(message, "References"))
     answered = threads.message_ids(headers.raw_value(message, "In-Reply-To"))
     written_to = [address for name in WRITTEN_TO for _, address in headers.addresses(message, name)]
+    if "cut=yes" in raw.media_type:
+        body.lose_attachments()
     text, quoted = quoting.fold(body.text)
     because = automatic.because(message, own_address)
     writer = author(message, own_address)
@@ -84,11 +125,11 @@ def understood(
         reply_token=threads.reply_token(written_to, own_address, body.text),
         media=tuple(body.media),
         automatic=bool(because) or writer is None or writer.address == own_address,
-        extra=remarks(message, body, raw, server) | shown(quoted=quoted, automatic=because),
+        extra=remarks(message, body, server) | shown(quoted=quoted, automatic=because),
     )
 
 
-def remarks(message: Message, body: bodies.Body, raw: Raw, server: str) -> dict[str, str]:
+def remarks(message: Message, body: bodies.Body, server: str) -> dict[str, str]:
     """What staff should see beside the words."""
     reply_to = [address for _, address in headers.addresses(message, "Reply-To")]
     senders = [address for _, address in headers.addresses(message, "From")]
@@ -100,7 +141,7 @@ def remarks(message: Message, body: bodies.Body, raw: Raw, server: str) -> dict[
         if published_at(message) == written_at(message)
         else headers.value(message, "Date"),
         left_out=", ".join(body.left_out[:20]),
-        cut="yes" if body.cut or "cut=yes" in raw.media_type else "",
+        cut="yes" if body.cut else "",
     )
 
 

@@ -10,13 +10,20 @@ WROTE = re.compile(
     r"""^\s*(
         on\b.{4,300}\bwrote | el\b.{4,300}\bescribi[oó] | (pada|tanggal)\b.{4,300}\b(menulis|tulis)
       | em\b.{4,300}\bescreveu | le\b.{4,300}\ba[ ]écrit | am\b.{4,300}\bschrieb.{0,120} | il\b.{4,300}\bha[ ]scritto
-      | .{2,150}\b(wrote|escribió|menulis|schrieb|escreveu)
     )\s*:\s*$""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+    re.IGNORECASE | re.VERBOSE,
+)
+SHORT_WROTE = re.compile(
+    r"^.{2,150}\b(wrote|escribió|menulis|escreveu|a écrit|schrieb)\s*:\s*$", re.IGNORECASE
 )
 ORIGINAL = re.compile(
     r"^\s*[-_]{2,}\s*(original message|mensaje original|pesan (asli|asal)|mensagem original"
     r"|ursprüngliche nachricht|message d'origine|messaggio originale)\s*[-_]{2,}\s*$",
+    re.IGNORECASE,
+)
+FORWARDED = re.compile(
+    r"^\W*(begin )?(forwarded message|mensaje reenviado|pesan (yang )?diteruskan|mensagem encaminhada"
+    r"|weitergeleitete nachricht|message transféré|messaggio inoltrato)\W*$",
     re.IGNORECASE,
 )
 FROM = re.compile(r"^\s*\*?(from|de|dari|von|da)\s*:\*?\s*\S", re.IGNORECASE)
@@ -25,43 +32,54 @@ SENT = re.compile(
     re.IGNORECASE,
 )
 RULE = re.compile(r"^\s*_{10,}\s*$")
-LONGEST_ATTRIBUTION = 3  # lines
+LONGEST_INTRODUCTION = 3  # lines
+NEAR = 3  # lines between an introduction and the quotation
 
 
 def fold(text: str) -> tuple[str, str]:
     """Split a body into (new words, quoted rest). Every line is in one of the two, in its order."""
     lines = text.split("\n")
-    start = quotation(lines)
-    if start is None:
-        return text.strip("\n"), ""
-    end = start
-    while end < len(lines) and (is_quoted(lines[end]) or not lines[end].strip() or end < after(lines, start)):
-        end += 1
+    start, end = quotation(lines)
     new = trimmed(lines[:start] + lines[end:])
-    if any(is_quoted(line) for line in lines[end:]) or not new:
-        return text.strip("\n"), ""
+    if start == end or not new.strip() or any(is_quoted(line) for line in lines[end:]):
+        return trimmed(lines), ""
     return new, trimmed(lines[start:end])
 
 
-def quotation(lines: list[str]) -> int | None:
-    """The first line of the quoted mail, its line of introduction included."""
-    for number, line in enumerate(lines):
-        if is_quoted(line) or after(lines, number) > number:
-            return number
-    return None
-
-
-def after(lines: list[str], start: int) -> int:
-    """The line after an introduction that begins at `start`; `start` itself when none does.
+def quotation(lines: list[str]) -> tuple[int, int]:
+    """Where the first quoted mail begins, its introduction included, and ends; twice the same without one.
 
     Under a rule or a block of headers nothing is marked as quoted, so all that follows belongs to it.
     """
-    if headed(lines, start):
-        return len(lines)
-    for length in range(1, LONGEST_ATTRIBUTION + 1):
-        if WROTE.match(" ".join(lines[start : start + length])) and lines[start].strip():
-            return start + length
-    return start
+    for number, line in enumerate(lines):
+        if FORWARDED.match(line):
+            break
+        if headed(lines, number):
+            return number, len(lines)
+        marked = number if is_quoted(line) else introduced(lines, number)
+        if marked is not None:
+            return number, end_of_quotation(lines, marked)
+    return len(lines), len(lines)
+
+
+def introduced(lines: list[str], start: int) -> int | None:
+    """The first quoted line after `On Monday Jo wrote:`, which may run over several lines."""
+    for length in range(1, LONGEST_INTRODUCTION + 1):
+        block = lines[start : start + length]
+        if not all(line.strip() for line in block):
+            return None
+        if WROTE.match(" ".join(block)) or (length == 1 and SHORT_WROTE.match(block[0])):
+            near = range(start + length, min(start + length + NEAR, len(lines)))
+            following = next((number for number in near if lines[number].strip()), start)
+            return following if is_quoted(lines[following]) else None
+    return None
+
+
+def end_of_quotation(lines: list[str], start: int) -> int:
+    end = start
+    while end < len(lines) and (is_quoted(lines[end]) or not lines[end].strip()):
+        end += 1
+    return end
 
 
 def headed(lines: list[str], start: int) -> bool:

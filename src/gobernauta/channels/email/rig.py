@@ -106,8 +106,7 @@ def mail_rig(mailboxes: Dovecot) -> Iterator[MailRig]:
     mailboxes.empty()
     mailboxes.add(TOWN, PASSWORD)
     with postman(mailboxes, password=PASSWORD) as (server, port):
-        # The verbs named in `cannot` are never played.
-        rig = MailRig(mailboxes, server, mailboxes.imap, port)  # type: ignore[abstract]
+        rig = MailRig(mailboxes, server, mailboxes.imap, port)
         try:
             yield rig
         finally:

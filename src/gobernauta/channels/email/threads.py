@@ -14,8 +14,8 @@ from gobernauta.channels.email import headers
 
 HEADER_BYTES = 256_000  # of the header block that are looked at
 LONGEST_CHAIN = 50
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
-BARE_ID = re.compile(r"[^<>\s@,;]{1,120}@[^<>\s@,;]{1,120}")
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+BARE_ID = re.compile(r"[!-+.-:=?A-~-]{1,120}@[!-+.-:=?A-~-]{1,120}")
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 TOKEN = r"[A-Za-z0-9._~=-]{8,200}"  # noqa: S105
 FOOTER = re.compile(rf"\[ref:({TOKEN})\]")

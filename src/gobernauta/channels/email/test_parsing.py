@@ -1,0 +1,320 @@
+"""Reading mail: invented mails of the kinds that break parsers, and properties over arbitrary bytes."""
+
+import json
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from gobernauta.channels.email import bodies, headers, markup, parsing, quoting, threads
+from gobernauta.channels.email.account import Account
+from gobernauta.channels.email.compose import compose
+from gobernauta.channels.protocol import Inbound, Malformed, Media, Outbound, Raw, Rejected
+
+TOWN, SERVER = "town@example.org", "mx.example.org"
+FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.eml"))
+ACCOUNT = Account.of(
+    {"address": TOWN, "name": "Town", "imap_host": "imap.example.org", "smtp_host": "smtp.example.org"}
+)
+
+
+def read(payload: bytes) -> list[Inbound]:
+    return parsing.parse(Raw("event", payload, "message/rfc822"), TOWN, SERVER)
+
+
+def plain(value: Any) -> Any:
+    """An `Inbound` field as JSON has it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(it) for it in value]
+    if isinstance(value, Media):
+        return [value.media_type, value.alt, value.name, len(value.content)]
+    if is_dataclass(value):
+        return [plain(getattr(value, name)) for name in ("address", "name")]
+    return value
+
+
+@pytest.mark.parametrize("mail", FIXTURES, ids=lambda it: it.stem)
+def test_fixture(mail: Path) -> None:
+    expected = json.loads(mail.with_suffix(".json").read_text(encoding="utf-8"))
+    inbounds = read(mail.read_bytes())
+    if expected is None:
+        assert inbounds == []
+        return
+    (inbound,) = inbounds
+    found = {name: plain(getattr(inbound, name)) for name in expected}
+    if "media" in expected:
+        for had, wanted in zip(found["media"], expected["media"], strict=True):
+            had[3] = had[3] if wanted[3] is not None else None
+    assert found == expected
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for it in value for text in strings(it)]
+    if isinstance(value, dict):
+        return [text for it in value.values() for text in strings(it)]
+    return (
+        [text for it in fields(value) for text in strings(getattr(value, it.name))]
+        if is_dataclass(value)
+        else []
+    )
+
+
+HEADER_NAMES = st.sampled_from(
+    ["From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Received",
+     "Return-Path", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-Language",
+     "Content-Description", "Auto-Submitted", "List-Id", "Authentication-Results", "Precedence", "X-Loop"]
+)  # fmt: skip
+SCRAPS = st.sampled_from(
+    ["multipart/mixed; boundary=b", "multipart/report; report-type=delivery-status; boundary=b", "text/html",
+     "text/plain", "message/rfc822", "message/delivery-status", "; charset=utf-7", "; charset=idna",
+     "; name*0*=utf-8''%ff", "; format=flowed", "base64", "quoted-printable", "x-uuencode", "=?utf-8?B?w?=",
+     "=?x?q?=A", "<a@b.example>", "<", ">", "(", '"', "\\", ",", ";", "@", ":;", "town+abcdefgh@example.org",
+     "Tue, 10 Nov 2999 10:15:00 +9999", "-0000", "mx.example.org; dkim=pass", "mailer-daemon@x.example",
+     "attachment; filename=../x"]
+)  # fmt: skip
+VALUES = st.lists(st.one_of(SCRAPS, st.text(max_size=8)), max_size=4).map(" ".join)
+LINES = st.tuples(HEADER_NAMES, VALUES).map(lambda it: f"{it[0]}: {it[1]}".encode("utf-8", "surrogatepass"))
+BLOCKS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [b"--b", b"--b--", b"", b"> x", b"On x wrote:", b"<p>", b"<a href='", b"begin 644 x", b"QUJD"]
+        ),
+        LINES,
+        st.binary(max_size=30),
+    ),
+    max_size=25,
+)
+MAILS = st.tuples(st.lists(LINES, max_size=8), BLOCKS, st.sampled_from([b"\n", b"\r\n", b"\r"])).map(
+    lambda it: it[2].join([b"From: a@b.example", *it[0], b"", *it[1]])
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(MAILS, st.binary(max_size=300)))
+@example(b"From: a@b.example\nTo: " + b"(" * 40_000 + b"\n\nx")
+@example(b"From: a@b.example\nContent-Type: text/plain; " + b"a=b; " * 20_000 + b"\n\nx")
+def test_only_malformed_is_raised_and_every_string_can_be_stored(payload: bytes) -> None:
+    assert threads.event_name(payload).isprintable()
+    with suppress(Malformed):
+        for inbound in read(payload):
+            for text in strings(inbound):
+                text.encode("utf-8")
+                assert "\x00" not in text
+
+
+def bomb(levels: int) -> bytes:
+    lines = [b"From: a@b.example"]
+    for level in range(levels):
+        lines += [b"Content-Type: multipart/mixed; boundary=b%d" % level, b"", b"--b%d" % level]
+    return b"\n".join([*lines, b"", b"inside"])
+
+
+def test_nesting_is_read_as_deep_as_people_nest_and_no_deeper() -> None:
+    assert read(bomb(bodies.DEEPEST))[0].text == "inside"
+    for levels in (bodies.DEEPEST + 1, 10_000):
+        with pytest.raises(Malformed, match="nested too deeply"):
+            read(bomb(levels))
+    with pytest.raises(Malformed, match="nested too deeply"):
+        read(b"From: a@b.example\n" + b"Content-Type: message/rfc822\n\nSubject: x\n" * 10_000)
+
+
+def test_hundred_megabytes_are_read_to_a_limit_and_say_so() -> None:
+    (inbound,) = read(b"From: a@b.example\n\n" + b"a line of words\n" * 6_500_000)
+    assert bodies.TEXT_LENGTH - 20 < len(inbound.text) <= bodies.TEXT_LENGTH
+    assert inbound.extra["cut"] == "yes"
+
+
+def test_attachments_past_the_limits_are_named() -> None:
+    part = b"--b\nContent-Type: text/csv\nContent-Disposition: attachment; filename=list-%d.csv\n\n1,2\n"
+    mail = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+    (inbound,) = read(mail + b"".join(part % number for number in range(bodies.MOST_MEDIA + 2)) + b"--b--")
+    assert len(inbound.media) == bodies.MOST_MEDIA
+    assert inbound.extra["left_out"] == "list-50.csv, list-51.csv"
+
+
+def test_a_cut_mail_keeps_its_words_and_leaves_its_broken_attachments() -> None:
+    payload = (Path(__file__).parent / "fixtures" / "pictures.eml").read_bytes()
+    (inbound,) = parsing.parse(Raw("event", payload, "message/rfc822; cut=yes"), TOWN, SERVER)
+    assert inbound.text == "See the hole."
+    assert inbound.media == ()
+    assert "plano ñ.pdf" in inbound.extra["left_out"]
+    assert inbound.extra["cut"] == "yes"
+
+
+def test_what_is_no_mail_is_said_in_a_sentence() -> None:
+    for payload in (b"", b"\x00" * 100, b"{}", b"hello"):
+        with pytest.raises(Malformed, match="This is not a mail"):
+            read(payload)
+
+
+# Names of events
+
+
+def test_the_same_mail_on_two_ways_is_one_event_and_a_borrowed_message_id_is_another() -> None:
+    mail = b"From: a@b.example\nMessage-ID: <1@b.example>\nSubject: Lamp\n\nIt is out.\n"
+    on_another_way = b"Received: from x by y\r\n" + mail.replace(b"\n", b"\r\n")
+    assert threads.event_name(mail) == threads.event_name(on_another_way)
+    assert threads.event_name(mail) != threads.event_name(mail.replace(b"a@b", b"c@b"))
+    assert threads.event_name(mail) != threads.event_name(mail.replace(b"out", b"on"))
+
+
+@given(st.text(max_size=40))
+def test_own_ids_are_stable_and_recognised(key: str) -> None:
+    mine = threads.own_id(key, TOWN)
+    assert mine == threads.own_id(key, TOWN.upper().replace("TOWN", "town"))
+    assert threads.own_ids(f"x {mine} y", TOWN) == (mine,)
+    assert threads.own_ids(mine, "town@elsewhere.example") == ()
+    assert threads.message_ids(mine) == (mine,)
+
+
+# Quotations
+
+WORDS = st.sampled_from(
+    ["", "Hello", "> quoted", ">> deeper", "On Monday Jo wrote:", "El lunes Jo", "escribió:", "  > x", "-- ",
+     "-----Original Message-----", "From: a", "Sent: b", "De: a", "Enviado: b", "____________________",
+     "Pada hari Senin Jo menulis:", "---- Forwarded message ----"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=14))
+def test_folding_loses_no_line(lines: list[str]) -> None:
+    new, quoted = quoting.fold("\n".join(lines))
+    kept = [line for line in f"{new}\n{quoted}".split("\n") if line]
+    assert sorted(kept) == sorted(line for line in lines if line)
+    assert bool(new.strip()) or not quoted
+
+
+# Markup
+
+
+MARKUP = st.sampled_from(
+    ["<p>", "</p>", "<div>", "<!--", "-->", "<script>", "</script>", "<", ">", "&lt;", "&#0;", "x", " y\n",
+     "<a href='http://z.example'>", "</a>", "<img alt=", '"', "<blockquote>", "</blockquote>", "<pre>", "İ"]
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP, max_size=30))
+def test_markup_never_fails(parts: list[str]) -> None:
+    text, pictures = markup.to_text("".join(parts))
+    assert isinstance(text, str)
+    assert pictures == {}
+
+
+@given(
+    st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8), min_size=1, max_size=8)
+)
+def test_markup_keeps_every_word(words: list[str]) -> None:
+    html = "<html><head><title>no</title></head>" + "".join(f"<div><b>{it}</b></div>" for it in words)
+    assert markup.to_text(html)[0].split("\n") == words
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<a ", "<!--", "<!", "<table>", "<script>", "<p title='", '<a "', "&", "<b></i>"]
+)
+def test_markup_of_two_megabytes_is_read_in_one_go(piece: str) -> None:
+    assert isinstance(markup.to_text(piece * (markup.LONGEST // len(piece)))[0], str)
+
+
+# Sending and reading back
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300)
+LETTERS = st.lists(TEXT, min_size=1, max_size=6).map("\n".join)
+
+
+def normal(text: str) -> str:
+    return "\n".join(line.rstrip() for line in headers.clean(text).strip().split("\n"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(LETTERS, TEXT, TEXT)
+@example("From here\n.\n..\n>From", "a\r\nBcc: x@y.example", "é" * 250)
+def test_what_is_sent_can_be_read(text: str, subject: str, alt: str) -> None:
+    picture = Media("image/png", alt=f"Plan {alt}", name=f"plan {alt[:20]}.png", content=b"\x89PNG\r\n\x00")
+    message = Outbound(
+        key="k", text=text, to="suzie@example.net", subject=subject, in_reply_to="<q@example.net>",
+        references=tuple(f"<{'r' * 90}{number}@example.net>" for number in range(40)), media=(picture,), language="id",
+    )  # fmt: skip
+    data = compose(message, ACCOUNT)
+    assert all(len(line) <= 998 and line.isascii() for line in data.split(b"\r\n"))
+    (inbound,) = parsing.parse(Raw("", data), "suzie@example.net", "")
+    found = "\n".join(it for it in (inbound.text, inbound.extra.get("quoted", "")) if it)
+    assert sorted(normal(found).split("\n")) == sorted(normal(text).split("\n")) or normal(found) == normal(
+        text
+    )
+    assert inbound.subject == headers.one_line(subject[:250])
+    assert inbound.in_reply_to == "<q@example.net>"
+    assert inbound.references[0].startswith("<rrr")
+    assert inbound.references[-1] == "<q@example.net>"
+    assert [it.content for it in inbound.media] == [b"\x89PNG\r\n\x00"]
+    assert inbound.media[0].alt == headers.one_line(f"Plan {alt}")[:1000]
+    assert inbound.language == "id"
+
+
+def header_lines(data: bytes) -> list[str]:
+    head = data.partition(b"\r\n\r\n")[0].decode("ascii")
+    return [line.partition(":")[0] for line in head.split("\r\n") if not line.startswith((" ", "\t"))]
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+@example("x\r\nBcc: a@b.example", "<a@b.example>\r\nBcc: a@b.example", "en\r\nBcc: a@b.example")
+def test_no_typed_character_adds_a_header(subject: str, answered: str, language: str) -> None:
+    message = Outbound(
+        key="k",
+        text="x",
+        to="a@b.example",
+        subject=subject,
+        in_reply_to=answered,
+        references=(answered,),
+        language=language,
+    )
+    assert set(header_lines(compose(message, ACCOUNT))) <= {
+        "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "From", "To", "Subject", "Date", "Message-ID",
+        "In-Reply-To", "References", "X-Loop", "Content-Language",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["", "x", "a@b\r\nBcc: c@d.example", "a@b.example, c@d.example", "a b@c.example", "ñ@b.example",
+     "a@" + "x" * 70 + ".example"],
+)  # fmt: skip
+def test_an_unusable_recipient_is_refused_in_a_sentence(to: str) -> None:
+    with pytest.raises(Rejected, match=r"\w+ \w+"):
+        compose(Outbound(key="k", text="x", to=to), ACCOUNT)
+
+
+def test_an_international_domain_is_written_in_ascii() -> None:
+    assert b"To: jo@xn--mnchen-3ya.example" in compose(
+        Outbound(key="k", text="x", to="jo@münchen.example"), ACCOUNT
+    )
+
+
+def test_an_acknowledgement_says_that_a_machine_wrote_it_and_reads_as_such() -> None:
+    data = compose(Outbound(key="k", text="We have it", to="a@b.example", automatic=True), ACCOUNT)
+    (inbound,) = parsing.parse(Raw("", data), "a@b.example", "")
+    assert inbound.automatic
+
+
+@pytest.mark.parametrize("plus", ["yes", "no"])
+@pytest.mark.parametrize("token", ["k7m2q9x4p1a8", "k" * 120], ids=["short", "long"])
+def test_the_reply_token_comes_back(plus: str, token: str) -> None:
+    account = Account.of(
+        {"address": TOWN, "imap_host": "i.example", "smtp_host": "s.example", "plus_addresses": plus}
+    )
+    data = compose(Outbound(key="k", text="A crew comes", to="a@b.example", reply_token=token), account)
+    (there,) = parsing.parse(Raw("", data), "a@b.example", "")
+    to = there.extra.get("reply_to", TOWN)
+    quoted = "".join(f"> {line}\n" for line in there.text.split("\n"))
+    (back,) = read(f"From: a@b.example\nTo: {to}\n\nThanks\n\nOn Monday Town wrote:\n{quoted}".encode())
+    assert back.reply_token == token
+    assert back.text == "Thanks"
