@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gobernauta.channels.conformance import PIXEL, ChannelContract
+from gobernauta.channels.conformance import ChannelContract
+from gobernauta.channels.conformance_answering import PIXEL
 from gobernauta.channels.mastodon.hearing import BATCH
 from gobernauta.channels.mastodon.rig import MastodonRig
 from gobernauta.channels.protocol import (

@@ -1,0 +1,331 @@
+"""The channel contract tells good adapters from bad ones: each fault fails the case made for it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from gobernauta.channels.conformance import ChannelContract
+from gobernauta.channels.conformance_answering import FAMILY
+from gobernauta.channels.protocol import (
+    CallbackRequest,
+    ChannelError,
+    Expired,
+    Inbound,
+    Kind,
+    Outbound,
+    Problem,
+    Raw,
+    Receipt,
+    Throttled,
+    Uncertain,
+)
+from gobernauta.channels.rig import Rig, paths, replaced
+from tests.channels.pigeons import TOKEN, PigeonRig, Pigeons
+
+
+class TestPigeons(ChannelContract):
+    """The good adapter passes; only its folder lacks a README, and that is noticed."""
+
+    @pytest.fixture
+    def rig(self) -> Rig:
+        return PigeonRig()
+
+    def test_documented(self, rig: Rig) -> None:
+        with pytest.raises(FileNotFoundError):
+            super().test_documented(rig)
+
+
+class Unthreaded(Pigeons):
+    threads = False
+
+
+class TestPigeonsWithoutThreads(TestPigeons):
+    @pytest.fixture
+    def rig(self) -> Rig:
+        return PigeonRig(Unthreaded)
+
+
+class Forgetful(Pigeons):
+    """Forgets where it was asked to begin."""
+
+    done = 0
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        raws, following = super().poll(str(max(int(cursor or 0), self.done)))
+        self.done += len(raws)
+        return raws, following or cursor
+
+
+class Skipping(Pigeons):
+    """Loses the first of each page but the first."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        raws, following = super().poll(cursor)
+        return raws[1 if int(cursor or 0) else 0 :], following
+
+
+class Overlapping(Pigeons):
+    """Tells the last of each page twice."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        raws, following = super().poll(cursor)
+        return raws, str(int(following) - 1) if len(raws) > 19 else following
+
+
+class Restless(Pigeons):
+    """Never says that there is no more."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        raws, following = super().poll(cursor)
+        return raws, following + " " if not raws else following
+
+
+def deaf_to(kind: Kind) -> type[Pigeons]:
+    class Deaf(Pigeons):
+        def parse(self, raw: Raw) -> Sequence[Inbound]:
+            return [it for it in super().parse(raw) if it.kind is not kind]
+
+    return Deaf
+
+
+class SameName(Pigeons):
+    """Names an edit like the message it changes."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        raws, following = super().poll(cursor)
+        return [
+            replace(raw, external_id=super(SameName, self).parse(raw)[0].external_id) for raw in raws
+        ], following
+
+
+class Impure(Pigeons):
+    """Understands an event only the first time."""
+
+    def __init__(self, loft: Any) -> None:
+        super().__init__(loft)
+        self.known: set[str] = set()
+
+    def parse(self, raw: Raw) -> Sequence[Inbound]:
+        again = raw.external_id in self.known
+        self.known.add(raw.external_id)
+        return [replace(it, text="" if again else it.text) for it in super().parse(raw)]
+
+
+class Orphaning(Pigeons):
+    def parse(self, raw: Raw) -> Sequence[Inbound]:
+        return [replace(it, in_reply_to="") for it in super().parse(raw)]
+
+
+class Crashing(Pigeons):
+    def parse(self, raw: Raw) -> Sequence[Inbound]:
+        try:
+            return super().parse(raw)
+        except ChannelError as error:
+            raise KeyError("text") from error
+
+
+class Trusting(Pigeons):
+    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
+        return [Raw("callback", request.body)]
+
+
+class Blunt(Pigeons):
+    """Calls every trouble the same."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        try:
+            return super().poll(cursor)
+        except ChannelError as error:
+            raise ChannelError("Something went wrong") from error
+
+
+class Hasty(Pigeons):
+    """Takes every pause for none."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        try:
+            return super().poll(cursor)
+        except Throttled as error:
+            raise Throttled(str(error), seconds=0) from error
+
+
+class Raising(Pigeons):
+    def check(self) -> Sequence[Problem]:
+        self.loft.ask()
+        return []
+
+
+class Cheerful(Pigeons):
+    def check(self) -> Sequence[Problem]:
+        return []
+
+
+class Gossiping(Pigeons):
+    """Says the token aloud."""
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        try:
+            return super().poll(cursor)
+        except Expired as error:
+            raise Expired(f"{TOKEN} is too old") from error
+
+
+class Mute(Pigeons):
+    def send(self, message: Outbound) -> Receipt:
+        return Receipt("never-sent")
+
+
+class Unasking(Pigeons):
+    """Answers nobody in particular."""
+
+    def send(self, message: Outbound) -> Receipt:
+        return super().send(replace(message, in_reply_to=""))
+
+
+class Loud(Pigeons):
+    """Answers whispers in public."""
+
+    def send(self, message: Outbound) -> Receipt:
+        receipt = super().send(message)
+        for key in receipt.parts:
+            self.loft.sent[key] = message
+        return receipt
+
+
+class Endless(Pigeons):
+    def plan(self, message: Outbound) -> list[str]:
+        return [message.text]
+
+
+class Butcher(Pigeons):
+    """Cuts where forty characters end."""
+
+    def plan(self, message: Outbound) -> list[str]:
+        return [message.text[start : start + 40] for start in range(0, len(message.text), 40)]
+
+
+class Asking(Pigeons):
+    """Asks the network before it looks."""
+
+    def plan(self, message: Outbound) -> list[str]:
+        self.loft.ask()
+        return super().plan(message)
+
+
+class Blind(Pigeons):
+    def plan(self, message: Outbound) -> list[str]:
+        return super().plan(replace(message, media=()))
+
+
+class Optimist(Pigeons):
+    """Takes silence for success."""
+
+    def send(self, message: Outbound) -> Receipt:
+        try:
+            return super().send(message)
+        except Uncertain:
+            return Receipt(f"{message.key}/0")
+
+
+class Amnesiac(Pigeons):
+    def find(self, key: str, message: Outbound) -> Receipt | None:
+        return None
+
+
+class Inventive(Pigeons):
+    def find(self, key: str, message: Outbound) -> Receipt | None:
+        return super().find(key, message) or Receipt("surely")
+
+
+class Doubling(Pigeons):
+    """Sends again as if it were new."""
+
+    times = 0
+
+    def send(self, message: Outbound) -> Receipt:
+        self.times += 1
+        return super().send(replace(message, key=f"{message.key}-{self.times}"))
+
+    def find(self, key: str, message: Outbound) -> Receipt | None:
+        return super().find(f"{key}-1", message)
+
+
+FAULTS: list[tuple[type[Pigeons], str]] = [
+    (Forgetful, "test_same_cursor_same_events"),
+    (Forgetful, "test_paging_loses_nothing_and_resumes_anywhere"),
+    (Skipping, "test_paging_loses_nothing_and_resumes_anywhere"),
+    (Overlapping, "test_paging_loses_nothing_and_resumes_anywhere"),
+    (Restless, "test_same_cursor_same_events"),
+    (deaf_to(Kind.EDIT), "test_edit"),
+    (deaf_to(Kind.DELETION), "test_deletion"),
+    (SameName, "test_edit"),
+    (SameName, "test_deletion"),
+    (Impure, "test_parse_is_pure"),
+    (Orphaning, "test_answer_before_its_question"),
+    (Trusting, "test_forged_callback"),
+    (Blunt, "test_too_many_requests"),
+    (Blunt, "test_expired_token"),
+    (Hasty, "test_too_many_requests"),
+    (Raising, "test_check_names_a_network_that_is_away"),
+    (Raising, "test_check_survives_garbage"),
+    (Cheerful, "test_check_names_a_network_that_is_away"),
+    (Cheerful, "test_expired_token"),
+    (Gossiping, "test_expired_token"),
+    (Mute, "test_reply_arrives_in_its_thread"),
+    (Unasking, "test_reply_arrives_in_its_thread"),
+    (Loud, "test_reply_is_never_wider_than_the_message"),
+    (Blind, "test_picture_without_words_is_refused"),
+    (Asking, "test_picture_without_words_is_refused"),
+    (Optimist, "test_answer_lost_after_success"),
+    (Amnesiac, "test_answer_lost_after_success"),
+    (Doubling, "test_answer_lost_after_success"),
+    (Inventive, "test_what_was_never_sent_is_not_found"),
+]
+
+
+@pytest.mark.parametrize("channel, case", FAULTS, ids=lambda it: it if isinstance(it, str) else it.__name__)
+def test_a_fault_fails_its_case(channel: type[Pigeons], case: str) -> None:
+    with pytest.raises((Exception, pytest.fail.Exception)):
+        getattr(ChannelContract(), case)(PigeonRig(channel))
+    getattr(ChannelContract(), case)(PigeonRig())
+
+
+@pytest.mark.parametrize("channel", [Endless, Butcher, Asking])
+def test_a_fault_with_long_texts_fails(channel: type[Pigeons]) -> None:
+    with pytest.raises((Exception, pytest.fail.Exception)):
+        ChannelContract().test_over_length_by_graphemes(PigeonRig(channel), FAMILY)
+
+
+def test_a_crash_on_garbage_fails() -> None:
+    rig = PigeonRig(Crashing)
+    rig.someone_writes("The lamp is out")
+    (real,), _ = Pigeons(rig.loft).poll("")
+    case = ChannelContract.test_garbage_is_malformed.hypothesis.inner_test  # type: ignore[attr-defined]
+    with pytest.raises(KeyError):
+        case(ChannelContract(), rig, real, Always(b"{}"))
+
+
+class Always:
+    """Draws the same whatever is asked."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def draw(self, strategy: Any) -> Any:
+        return self.value
+
+
+def test_a_verb_the_rig_cannot_play_is_skipped_with_its_reason() -> None:
+    rig = PigeonRig()
+    rig.cannot = {"someone_edits": "pigeons carry one note"}
+    with pytest.raises(pytest.skip.Exception, match="pigeons carry one note"):
+        ChannelContract().test_edit(rig)
+
+
+def test_every_value_of_a_document_can_be_replaced() -> None:
+    document = {"a": [1, {"b": None}], "c": "d"}
+    assert paths(document) == [(), ("a",), ("a", 0), ("a", 1), ("a", 1, "b"), ("c",)]
+    assert replaced(document, ("a", 1, "b"), 7) == {"a": [1, {"b": 7}], "c": "d"}
+    assert document == {"a": [1, {"b": None}], "c": "d"}
