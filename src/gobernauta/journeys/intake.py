@@ -19,6 +19,7 @@ from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox import tokens
 from gobernauta.inbox.models import Conversation, Event, Message, Revision
+from gobernauta.journeys import acknowledge
 from gobernauta.people import actions as people
 from gobernauta.people import queries as staff
 from gobernauta.people.models import ContactDetail
@@ -103,7 +104,7 @@ def _take_message(account: Account, event: Event, inbound: Inbound, now: datetim
     contact = None
     if author is not None and not ours:
         contact = people.link_contact(
-            kind=account.kind,
+            kind="email" if account.kind == "web" else account.kind,  # the form asks for an e-mail address
             address=author.address,
             name=author.name,
             url=author.url,
@@ -126,6 +127,7 @@ def _take_message(account: Account, event: Event, inbound: Inbound, now: datetim
         return None
     _on_record(message, account.kind, now)
     _open_where_asked(message, inbound, now)
+    acknowledge.acknowledge(message, now=now)
     return message
 
 
@@ -169,7 +171,7 @@ def _proven(account: Account, inbound: Inbound, contact: ContactDetail | None) -
     named = messages.by_external_id(account, [inbound.in_reply_to, *reversed(inbound.references)])
     conversation = named.conversation if named else None
     if conversation is None and inbound.reply_token:
-        conversation = messages.by_number(account, tokens.read(inbound.reply_token))
+        conversation = messages.by_number(tokens.read(inbound.reply_token))
     if conversation is None:
         answer = messages.answer_to(account, inbound.external_id)  # the answer came before the question
         conversation = answer.conversation if answer else None

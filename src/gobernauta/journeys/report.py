@@ -11,7 +11,7 @@ from gobernauta.channels import queries as channels
 from gobernauta.channels import registry
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Raw
-from gobernauta.inbox import files
+from gobernauta.inbox import files, references
 from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import intake
 
@@ -28,8 +28,9 @@ def take_form(
     place: Mapping[str, object] | None = None,
     photos: Sequence[bytes] = (),
     alt: str = "",
+    attributes: Mapping[str, str] | None = None,
 ) -> str:
-    """Store what a resident wrote and return the reference to follow it by.
+    """Store what a resident wrote and return the code to follow it by.
 
     `photos` are WebP pictures that were redrawn already; `place` has latitude, longitude and address.
     """
@@ -42,12 +43,13 @@ def take_form(
         "service_code": service_code,
         "place": dict(place) if place else None,
         "media": media,
+        "attributes": dict(attributes or {}),
         "at": now.isoformat(),
     }
     account = _form_account()
     external_id = f"form:{secrets.token_hex(12)}"
     _hand_over(account, external_id, said, now)
-    return intake.reference_of(account, external_id)
+    return references.code(intake.reference_of(account, external_id))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from gobernauta.faces.desk import staff
 
 urlpatterns = [
     path("register/", include("gobernauta.faces.api.register")),
+    path("open311/", include("gobernauta.faces.api.open311")),
     path("", include("gobernauta.faces.square.plain")),
     *i18n_patterns(
         path("desk/", include("gobernauta.faces.desk.urls")),

@@ -80,6 +80,7 @@ class WebForm:
             in_reply_to=str(said.get("in_reply_to") or ""),
             thread=str(said.get("thread") or ""),
             media=tuple(Media(**one) for one in media),
+            extra={str(k): str(v) for k, v in dict(said.get("attributes") or {}).items()},
         )
 
     def send(self, message: Outbound) -> Receipt:

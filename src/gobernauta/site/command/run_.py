@@ -33,6 +33,13 @@ def run(options: argparse.Namespace) -> int:
     _say("Bringing its tables up to date")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    from gobernauta.people import queries as people
+
+    if not people.staff().exists():
+        _say("Building the demo town (only the first time)")
+        from gobernauta.site import demo_town
+
+        demo_town.build(say=_say)
     _say(f"Open http://{options.host}:{options.port}/")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     return _watch([_web(options), [sys.executable, "-m", "gobernauta.site", "worker"]], environment)

@@ -1,0 +1,186 @@
+"""Builds the invented town of `demo/`: its departments, its staff, and six weeks of what people said and got.
+
+Everything goes through the same doors and actions as in a real town, at the times the story gives, so that
+clocks, record and figures are true. Accounts other than the form are kept paused: they reach no network.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gobernauta.cases import actions as cases
+from gobernauta.cases import showing
+from gobernauta.cases.models import Calendar, Service, ServiceRequest
+from gobernauta.channels.models import Account
+from gobernauta.channels.protocol import Author, Inbound, Kind, Outbound, Place, Raw, Receipt, Visibility
+from gobernauta.channels.web.channel import WebForm
+from gobernauta.journeys import answer, connect, intake
+from gobernauta.people.models import Area, Membership, Organization, User
+from gobernauta.publishing import actions as publishing
+from gobernauta.publishing import queries as outbox
+from gobernauta.register import actions as register
+from gobernauta.site.places import REPOSITORY
+
+FOLDER = REPOSITORY / "demo" / "puerto-alba"
+PASSWORD = "puerto alba demo"  # noqa: S105  (printed at the start; nobody uses a demo town in earnest)
+Say = Callable[[str], None]
+
+
+class Stage(WebForm):
+    """A channel on which the demo's people speak; what it sends is taken as arrived."""
+
+    def parse(self, raw: Raw) -> tuple[Inbound, ...]:
+        """Read one line of the story."""
+        said = json.loads(raw.payload)
+        return (
+            Inbound(
+                kind=Kind.MESSAGE,
+                external_id=raw.external_id,
+                author=_author(said),
+                text=said["text"],
+                subject=said.get("subject", ""),
+                published_at=datetime.fromisoformat(said["at"]),
+                language=said["lang"],
+                visibility=Visibility.PUBLIC if said["by"] in ("mastodon", "bluesky") else Visibility.DIRECT,
+            ),
+        )
+
+    def send(self, message: Outbound) -> Receipt:
+        """Take a message as arrived."""
+        return Receipt(external_id=f"demo:{message.key}")
+
+
+def build(*, folder: Path = FOLDER, say: Say = print) -> None:
+    """Build the town unless it is there. Says what it does and, at the end, who can log in."""
+    town = json.loads((folder / "town.json").read_text())
+    with transaction.atomic():
+        _found(town)
+    story = json.loads((folder / "said.json").read_text())
+    start = timezone.now()
+    for at, said in enumerate(sorted(story, key=lambda one: -one["days"])):
+        if at % 10 == 0:
+            say(f"  … {at} of {len(story)} conversations")
+        with transaction.atomic():
+            _tell(said, start - timedelta(days=said["days"], hours=at % 5))
+    register.publish(now=timezone.now())
+    say(f"Demo log-ins (password “{PASSWORD}”):")
+    for member in town["staff"]:
+        roles = ", ".join(f"{role} in {slug}" for slug, role in member["roles"])
+        say(f"  {member['email']:34} {roles}")
+
+
+def _found(town: Mapping[str, Any]) -> None:
+    """The parts of a town that stand still."""
+    now = timezone.now() - timedelta(days=40)
+    organizations = {
+        one["slug"]: Organization.objects.create(slug=one["slug"], name=one["names"]["en"], names=one["names"])
+        for one in town["organizations"]
+    }
+    calendar = Calendar.objects.create(**town["calendar"])
+    for one in town["areas"]:
+        outline = {"type": "Polygon", "coordinates": [one["ring"]]}
+        Area.objects.create(
+            slug=one["slug"], name=one["name"], other_names=one["other_names"], outline=outline
+        )
+    Service.objects.bulk_create([_service(one, organizations, calendar) for one in town["services"]])
+    for one in town["accounts"]:
+        _connect(one, organizations[one["organization"]], now)
+    for one in town["staff"]:
+        user = User.objects.create_user(one["email"], PASSWORD, name=one["name"], language=one["language"])
+        for slug, role in one["roles"]:
+            Membership.objects.create(user=user, organization=organizations[slug], role=role)
+
+
+def _service(one: Mapping[str, Any], organizations: Mapping[str, Organization], calendar: Calendar) -> Service:
+    return Service(
+        service_code=one["code"],
+        names=one["names"],
+        descriptions=one["descriptions"],
+        group=one["group"],
+        keywords=one["keywords"],
+        attributes=one.get("attributes", []),
+        organization=organizations[one["organization"]],
+        calendar=calendar,
+        answer_hours=one["answer"],
+        resolve_hours=one["resolve"],
+    )
+
+
+def _connect(one: Mapping[str, str], organization: Organization, now: datetime) -> None:
+    account = connect.connect(
+        kind=one["kind"],
+        name=one["name"],
+        address=one["address"],
+        settings={},
+        secrets={},
+        organization=organization,
+        actor="administrator",
+        now=now,
+    )
+    if one["kind"] != "web":
+        Account.objects.filter(pk=account.pk).update(state=Account.State.PAUSED)
+
+
+def _author(said: Mapping[str, Any]) -> Author | None:
+    if not said["who"]:
+        return None
+    name, address = parseaddr(said["who"]) if "<" in said["who"] else ("", said["who"])
+    return Author(address=address, name=name)
+
+
+def _tell(said: Mapping[str, Any], at: datetime) -> None:
+    """One conversation from the first word to where it stands today."""
+    account = Account.objects.get(kind=said["by"])
+    raw = Raw(f"demo:{secrets.token_hex(8)}", json.dumps({**said, "at": at.isoformat()}).encode())
+    stage = Stage()
+    intake.store(account, [raw], cursor=None, now=at)
+    (message,) = intake.understand(account, stage, now=at)
+    _deliver(stage, at)
+    if "service" not in said:
+        return
+    request = _open(said, message.conversation, at)
+    if said["reply"]:
+        answered = at + timedelta(hours=3)
+        clerk = _clerk(request)
+        answer.reply(message.conversation, text=said["reply"], actor=clerk, now=answered)
+        _deliver(stage, answered)
+    for days, verb, notes in said["steps"]:
+        when = min(at + timedelta(days=days, hours=2), timezone.now())
+        cases.move(request=request, verb=verb, notes=notes, actor=_clerk(request), now=when)
+
+
+def _open(said: Mapping[str, Any], conversation: Any, at: datetime) -> ServiceRequest:
+    service = Service.objects.select_related("organization").get(service_code=said["service"])
+    latitude, longitude = said.get("at") or (None, None)
+    place = Place(latitude, longitude, said.get("address", ""))
+    request = cases.open_request(
+        conversation=conversation,
+        organization=service.organization,
+        service=service,
+        title=said["title"],
+        description=said["text"],
+        actor=None,
+        now=at + timedelta(hours=1),
+        where=cases.Where(place.address, latitude, longitude, Area.objects.get(slug=said["area"])),
+    )
+    if latitude is not None:
+        showing.make_public(request=request, title=said["title"], text=said["text"], actor=None, now=at)
+    return request
+
+
+def _clerk(request: ServiceRequest) -> User:
+    return User.objects.filter(memberships__organization=request.organization_id).earliest("pk")
+
+
+def _deliver(stage: Stage, now: datetime) -> None:
+    for pk in outbox.due(now=now):
+        delivery = publishing.take(pk=pk, now=now)
+        if delivery is not None:
+            publishing.send(delivery, stage, now=now)
