@@ -11,6 +11,7 @@ from typing import Any
 from civic.formats.place import Document, Path
 from civic.formats.problem import FormatProblem, Malformed
 
+MAX_DEPTH = 60
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -30,14 +31,16 @@ def read_json(content: bytes | str, name: str = "file") -> Document:
         raise _malformed(name, 0, "this is nested too deeply") from None
     except ValueError as wrong:
         raise _malformed(name, 0, str(wrong)) from None
+    if _is_deep(value):
+        raise _malformed(name, 0, "this is nested too deeply")
     if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
         raise _malformed(name, 0, "a text holds half of a character (a lone surrogate)")
     return Document(name, value, lambda path: _line_of(text, path))
 
 
 def write_json(value: Any) -> bytes:
-    """The value as UTF-8 JSON in the order of its fields, ending in a newline."""
-    return (json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+    """The value as UTF-8 JSON on one line, in the order of its fields."""
+    return (json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -55,6 +58,20 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in names if names.count(key) > 1)
         raise _Repeated(f"an object names the field {twice!r} twice")
     return fields
+
+
+def _is_deep(value: Any) -> bool:
+    layer = [value]
+    for _ in range(MAX_DEPTH):
+        inner = (
+            item.values() if isinstance(item, dict) else item
+            for item in layer
+            if isinstance(item, dict | list)
+        )
+        layer = [child for children in inner for child in children]
+        if not layer:
+            return False
+    return True
 
 
 def _constant(word: str) -> Any:

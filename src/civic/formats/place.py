@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
@@ -14,6 +14,9 @@ Path = tuple[str | int, ...]
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
+_LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_SCRIPTS = ("javascript:", "data:", "vbscript:")
 _TRUE, _FALSE = (True, "true", "1"), (False, "false", "0")
 
 
@@ -131,6 +134,27 @@ class Place:
         if value is not None and value != int(value):
             raise self.malformed(f"{self.value!r} is not a whole number")
         return None if value is None else int(value)
+
+    def link(self) -> str:
+        """The absolute address here, "" when absent; one that would run a script is refused."""
+        text = self.text()
+        if text and (not _LINK.fullmatch(text) or text.lower().startswith(_SCRIPTS)):
+            raise self.malformed(f"{text[:80]!r} is not an absolute address")
+        return text
+
+    def partial_date(self) -> str:
+        """A year, a month or a day as ISO 8601 text, "" when absent."""
+        text = self.text()
+        match = _PARTIAL_DATE.fullmatch(text)
+        if text and not match:
+            raise self.malformed(f"{text!r} is not a date such as 2026, 2026-11 or 2026-11-20")
+        if match:
+            year, month, day = (int(part or 1) for part in match.groups())
+            try:
+                date(year, month, day)
+            except ValueError:
+                raise self.malformed(f"{text!r} is not in the calendar") from None
+        return text
 
     def moment(self) -> datetime | None:
         """The date and time here, which must carry a time zone (RFC 3339); None when absent."""

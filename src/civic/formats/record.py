@@ -30,6 +30,8 @@ def _nothing() -> None:
 TEXT = Kind(Place.text, str, str)
 FLAG = Kind(Place.flag, bool, bool)
 MOMENT = Kind(Place.moment, written_moment, _nothing)
+LINK = Kind(Place.link, str, str)
+PARTIAL_DATE = Kind(Place.partial_date, str, str)
 WHOLE = Kind(Place.whole, int, _nothing)
 MAPPING = Kind(lambda place: {key: member.value for key, member in place.members()}, dict, dict)
 
@@ -51,6 +53,11 @@ def many(kind: Kind) -> Kind:
         lambda values: [kind.write(value) for value in values],
         tuple,
     )
+
+
+def constant(value: str, *also: str) -> Kind:
+    """A word the standard fixes: always written as `value`, read also where it is written as one of `also`."""
+    return Kind(lambda place: _fixed(place, value, also), lambda _: value, lambda: value)
 
 
 def record(cls: type, check: Callable[[Any, Place], None] | None = None) -> Kind:
@@ -116,6 +123,13 @@ def _plan(cls: type) -> _Plan:
     )
     rest = next((item.name for item in fields(cls) if "extensions" in item.metadata), "")
     return _Plan(rows, frozenset(name for _, name, _, _ in rows), rest)
+
+
+def _fixed(place: Place, value: str, also: tuple[str, ...]) -> str:
+    found = [item.text() for item in place.one_or_more()]
+    if found and not {value, *also} & set(found):
+        raise place.malformed(f"{', '.join(found)[:80]!r} is not {value!r}")
+    return value
 
 
 def _read_checked(cls: type[R], check: Callable[[R, Place], None] | None, place: Place) -> R:
