@@ -5,29 +5,41 @@ below ones already heard: every walk goes down again through the last hour, and 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from gobernauta.channels.bluesky.reading import mapping, moment, text
+from gobernauta.channels.bluesky.reading import moment, text
 from gobernauta.channels.protocol import Malformed
 
 REMEMBERED = 500  # posts known by name
 OVERLAP = timedelta(hours=1)
 GONE = ""  # stands for the version of a post that was deleted
+NEVER = datetime.min.replace(tzinfo=UTC)
 VERSION_LENGTH = 10  # last characters of a CID, enough to tell two versions of one post apart
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """`seen` and `fresh`: post → the version heard, newest first; `fresh` are those of the walk under way."""
+class Entry:
+    """One version of a post, and the time the network lists it under."""
 
-    seen: Mapping[str, str] = field(default_factory=dict)
-    since: str = ""  # nothing older is told; empty: all there is
+    version: str
+    at: str
+
+
+Entries = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """`seen` and `fresh`: post → what was heard of it; `fresh` are those of the walk under way, newest first."""
+
+    seen: Entries = field(default_factory=dict)
+    since: str = ""  # nothing as old as this is told; empty: all there is
     page: str = ""  # the network's own cursor in a walk under way
     floor: str = ""  # how far down this walk goes at least
-    fresh: Mapping[str, str] = field(default_factory=dict)
+    fresh: Entries = field(default_factory=dict)
     started: bool = False
 
     @property
@@ -36,40 +48,44 @@ class Cursor:
 
     def version(self, post: str) -> str | None:
         """The version heard last; None when the post is new to us."""
-        return self.fresh.get(post, self.seen.get(post))
+        entry = self.fresh.get(post) or self.seen.get(post)
+        return entry.version if entry else None
 
-    def is_new(self, post: str, cid: str, at: str) -> bool:
-        if self.version(post) in (cid[-VERSION_LENGTH:], GONE):
-            return False
-        return not self.since or not at or earliest(at) >= earliest(self.since)
+    def is_new(self, post: str, entry: Entry) -> bool:
+        """Say whether a listed post is to be told: unknown and not too old, or known in another version."""
+        known = self.version(post)
+        if known is None:
+            return not self.since or not entry.at or time(entry.at) > time(self.since)
+        return known not in (entry.version, GONE)
 
-    def after(self, listed: Sequence[tuple[str, str, str]], following: str, *, new: int) -> "Cursor":
-        """The place after a page of (post, CID, time), newest first, of which `new` are new."""
-        fresh = {**self.fresh, **{post: cid[-VERSION_LENGTH:] for post, cid, _ in listed}}
-        fresh = dict(list(fresh.items())[:REMEMBERED])
-        times = [at for _, _, at in listed if at]
+    def after(self, listed: Entries, following: str, *, new: int) -> "Cursor":
+        """The place after a page, newest first, of which `new` posts are new."""
+        fresh = {**newest(self.fresh), **listed}
+        times = [entry.at for entry in listed.values() if entry.at]
         if not self.started:
             return Cursor(seen=fresh, since=times[-1] if times and following else "", started=True)
-        floor = self.floor or (lowered(times[0]) if times else "")
-        deep = not times or earliest(times[-1]) <= max(earliest(floor), earliest(self.since))
-        if not following or (not new and (deep or len(fresh) >= REMEMBERED)) or self._below(times):
-            seen = dict(list({**fresh, **unlisted(self.seen, fresh)}.items())[:REMEMBERED])
-            return Cursor(seen=seen, since=self.since, started=True)
+        floor = self.floor or (an_hour_before(times[0]) if times else "")
+        oldest = time(times[-1]) if times else NEVER
+        if not following or oldest <= time(self.since) or (not new and oldest <= time(floor)):
+            return self._rested({**self.seen, **fresh})
         return replace(self, page=following, floor=floor, fresh=fresh)
 
-    def _below(self, times: Sequence[str]) -> bool:
-        return bool(self.since and times) and earliest(times[-1]) < earliest(self.since)
+    def _rested(self, known: Entries) -> "Cursor":
+        """A walk is over: keep the newest posts, and tell nothing older than what is forgotten."""
+        seen = newest(known)
+        forgetting = len(seen) < len(known)
+        since = max(self.since, *[it.at for it in seen.values()][-1:], key=time) if forgetting else self.since
+        return Cursor(seen=seen, since=since, started=True)
 
     def with_versions(self, versions: Mapping[str, str]) -> "Cursor":
         """The same place, with other versions of posts already seen (`GONE`: deleted)."""
-        changed = {post: version[-VERSION_LENGTH:] for post, version in versions.items()}
-        return replace(self, seen={**self.seen, **changed}) if changed else self
+        changed = {post: Entry(version, self.seen[post].at) for post, version in versions.items()}
+        return replace(self, seen={**self.seen, **changed})
 
     def dump(self) -> str:
-        names = ("since", "page", "floor")
-        plain = {name: getattr(self, name) for name in names if getattr(self, name)}
-        fresh = {"fresh": self.fresh} if self.fresh else {}
-        return json.dumps({"seen": self.seen, **plain, **fresh}, separators=(",", ":"))
+        stored: dict[str, Any] = {"seen": packed(self.seen), "fresh": packed(self.fresh)}
+        stored |= {"since": self.since, "page": self.page, "floor": self.floor}
+        return json.dumps({name: it for name, it in stored.items() if it}, separators=(",", ":"))
 
 
 def load(stored: str) -> Cursor:
@@ -79,32 +95,41 @@ def load(stored: str) -> Cursor:
     try:
         read = json.loads(stored)
         return Cursor(
-            seen=versions(read.get("seen")),
+            seen=unpacked(read.get("seen", {})),
             since=text(read.get("since")),
             page=text(read.get("page")),
             floor=text(read.get("floor")),
-            fresh=versions(read.get("fresh")),
+            fresh=unpacked(read.get("fresh", {})),
             started=True,
         )
-    except (ValueError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Malformed("The stored place in Bluesky's notifications cannot be read.") from error
 
 
-def versions(value: Any) -> dict[str, str]:
-    return {post: text(version) for post, version in mapping(value).items()}
+def entry(cid: str, at: str) -> Entry:
+    return Entry(cid[-VERSION_LENGTH:], at)
 
 
-def unlisted(seen: Mapping[str, str], fresh: Iterable[str]) -> dict[str, str]:
-    return {post: version for post, version in seen.items() if post not in fresh}
+def packed(entries: Entries) -> dict[str, list[str]]:
+    return {post: [it.version, it.at] for post, it in entries.items()}
 
 
-def earliest(at: str) -> datetime:
-    return moment(at) or datetime.min.replace(tzinfo=UTC)
+def unpacked(stored: Mapping[str, Any]) -> dict[str, Entry]:
+    return {post: Entry(text(version), text(at)) for post, (version, at) in stored.items()}
 
 
-def lowered(at: str) -> str:
-    """An hour before."""
-    return (earliest(at) - OVERLAP).isoformat() if moment(at) else ""
+def newest(entries: Entries) -> dict[str, Entry]:
+    """As many as are remembered, newest first."""
+    ordered = sorted(entries.items(), key=lambda item: time(item[1].at), reverse=True)
+    return dict(ordered[:REMEMBERED])
+
+
+def time(at: str) -> datetime:
+    return moment(at) or NEVER
+
+
+def an_hour_before(at: str) -> str:
+    return (time(at) - OVERLAP).isoformat() if moment(at) else ""
 
 
 def reopened(following: str, asked: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gobernauta.channels.bluesky import cursor as places
 from gobernauta.channels.bluesky.client import Client, Oversized, Refusal
-from gobernauta.channels.bluesky.cursor import GONE, Cursor, reopened
+from gobernauta.channels.bluesky.cursor import GONE, VERSION_LENGTH, Cursor, Entry, reopened
 from gobernauta.channels.bluesky.parsing import URI, payload
 from gobernauta.channels.bluesky.reading import mappings, text
 from gobernauta.channels.protocol import Kind, Raw, Unreachable
@@ -30,12 +30,9 @@ def poll(client: Client, stored: str) -> tuple[Sequence[Raw], str]:
     events: list[Raw] = []
     for _ in range(MOST_PAGES):
         listed, following = page(client, place.page)
-        new = [
-            it for it in listed if place.is_new(address(it), text(it.get("cid")), text(it.get("indexedAt")))
-        ]
+        new = [it for it in listed if place.is_new(address(it), listing(it))]
         events = heard(us, place, new, views(client, [text(it["uri"]) for it in new]))
-        entries = [(address(it), text(it.get("cid")), text(it.get("indexedAt"))) for it in listed]
-        place = place.after(entries, following, new=len(new))
+        place = place.after({address(it): listing(it) for it in listed}, following, new=len(new))
         if place.resting:
             told = {text(it["uri"]) for it in new}
             changes, place = changed(client, us, place, told)
@@ -79,14 +76,12 @@ def heard(us: str, place: Cursor, new: Sequence[dict[str, Any]], posts: Views) -
 
 def changed(client: Client, us: str, place: Cursor, told: set[str]) -> tuple[list[Raw], Cursor]:
     """Read the newest posts again; return what was edited or deleted since."""
-    known = list(place.seen.items())[:WATCHED]
-    watched = {uri_of(post): version for post, version in known if version != GONE}
-    posts = views(client, [uri for uri in watched if uri not in told])
+    known = [(uri_of(post), entry.version) for post, entry in list(place.seen.items())[:WATCHED]]
+    watched = {uri: version for uri, version in known if version != GONE and uri not in told}
+    posts = views(client, list(watched))
     events: list[Raw] = []
     versions: dict[str, str] = {}
     for uri, version in watched.items():
-        if uri in told:
-            continue
         if uri not in posts:
             if is_gone(client, uri):
                 events.append(Raw(f"{uri}#deleted-{version}", payload(us, Kind.DELETION, uri)))
@@ -95,7 +90,7 @@ def changed(client: Client, us: str, place: Cursor, told: set[str]) -> tuple[lis
         cid = text(posts[uri].get("cid"))
         if not cid.endswith(version):
             events.append(Raw(f"{uri}#{cid}", payload(us, Kind.EDIT, uri, post=posts[uri])))
-            versions[short(uri)] = cid
+            versions[short(uri)] = cid[-VERSION_LENGTH:]
     return events, place.with_versions(versions)
 
 
@@ -138,6 +133,10 @@ def is_gone(client: Client, uri: str) -> bool:
 def is_absence(refused: Refusal) -> bool:
     """The record is not there, or its whole repository is not (an account deleted or suspended)."""
     return refused.error == "RecordNotFound" or "could not find repo" in str(refused).lower()
+
+
+def listing(told: dict[str, Any]) -> Entry:
+    return places.entry(text(told.get("cid")), text(told.get("indexedAt")))
 
 
 def address(told: dict[str, Any]) -> str:

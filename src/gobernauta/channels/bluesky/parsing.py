@@ -111,12 +111,17 @@ def media(record: dict[str, Any], told: dict[str, Any]) -> Iterator[Media]:
 
 
 def items(embed: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The pictures or the film in an embed, each with its place; also where it stands beside a quote."""
-    inner = mapping(embed.get("media")) or embed
+    """The pictures or the film in an embed, each with its place."""
+    inner = attached(embed)
     many = mappings(inner.get("images")) or mappings(inner.get("items"))
     alone = [inner] if "video" in inner or "playlist" in inner else []
     for place, item in enumerate(many or alone):
         yield {**item, "$place": place}
+
+
+def attached(embed: dict[str, Any]) -> dict[str, Any]:
+    """What hangs on a post, also where a quote hangs beside it."""
+    return mapping(embed.get("media")) or embed
 
 
 def extra(words: str, record: dict[str, Any], told: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -125,14 +130,14 @@ def extra(words: str, record: dict[str, Any], told: dict[str, Any]) -> Iterator[
     links = [
         value if value == shown else f"{shown} → {value}" for kind, shown, value in found if kind == "link"
     ]
-    card = mapping(mapping(record.get("embed")).get("external"))
-    links += [text(card.get("uri"))] if card.get("uri") else []
+    embed = mapping(record.get("embed"))
+    links.append(text(mapping(attached(embed).get("external")).get("uri")))
     labels = mappings(mapping(record.get("labels")).get("values"))
-    quoted = mapping(mapping(record.get("embed")).get("record"))
+    quoted = mapping(embed.get("record"))
     quoted = mapping(quoted.get("record")) or quoted
     shown = {
         "handle": text(mapping(told.get("author")).get("handle")),
-        "links": "\n".join(links),
+        "links": "\n".join(filter(None, links)),
         "tags": " ".join(value for kind, _, value in found if kind == "tag"),
         "labels": " ".join(text(label.get("val")) for label in labels[:10]),
         "quoted": text(quoted.get("uri")),

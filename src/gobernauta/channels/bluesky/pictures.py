@@ -79,5 +79,5 @@ def redraw(image: Image.Image, alt: str, name: str) -> Picture:
 def encode(image: Image.Image, form: str, alt: str, quality: int = 90) -> Picture:
     image.info = {}
     drawn = BytesIO()
-    image.save(drawn, form, quality=quality, optimize=True)
+    image.save(drawn, form, quality=quality)
     return Picture(drawn.getvalue(), f"image/{form.lower()}", image.width, image.height, alt)
