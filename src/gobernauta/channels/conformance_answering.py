@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from gobernauta.channels.protocol import (
+    Expired,
     Media,
     Outbound,
     Receipt,
@@ -125,6 +126,13 @@ class AnsweringContract:
         assert rig.sent() == []
         receipt = rig.channel.send(message)
         assert [it.external_id for it in rig.sent()] == [receipt.external_id]
+
+    def test_reply_with_an_expired_token(self, rig: Rig) -> None:
+        need(rig, "expire_token")
+        message = reply(question(rig), "A crew comes on Monday", key="reply-1")
+        rig.expire_token()
+        with pytest.raises(Expired):
+            rig.channel.send(message)
 
     def test_reply_to_a_network_that_is_away(self, rig: Rig) -> None:
         need(rig, "goes_away")

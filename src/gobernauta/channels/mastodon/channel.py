@@ -63,11 +63,11 @@ class Mastodon:
         return cls(Server(credentials.web, address, token))
 
     def capabilities(self) -> Capabilities:
-        """As the server tells; Mastodon's defaults while it cannot be asked."""
+        """As the server tells, or told last; Mastodon's defaults while it could never be asked."""
         try:
             return self._described().capabilities
         except ChannelError:
-            return DEFAULTS
+            return self._instance[1].capabilities if self._instance else DEFAULTS
 
     def check(self) -> Sequence[Problem]:
         self._instance = self._account = None

@@ -34,6 +34,7 @@ from gobernauta.channels.protocol import (
 NARROWING = tuple(VISIBILITIES.values())  # widest first
 WORDS_OF = {visibility: word for word, visibility in VISIBILITIES.items()}
 HANDLE = re.compile(r"@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([A-Za-z0-9.:-]+))?")
+NAMED = re.compile(r"(?<![=/\w])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[\w.:-]*\w)?)")
 PROCESSING_ROUNDS = 30
 PROCESSING_SECONDS = 1.0
 PAGES = 5  # of our own statuses, read to find a post that answers nothing
@@ -53,6 +54,8 @@ class Voice:
         pieces = plan(message, self.instance)
         fit_media(message.media, self.instance.capabilities)
         visibility = self._visibility(message)
+        if visibility is Visibility.DIRECT:
+            name_nobody_else(pieces, mention_of(message.to, "", self.instance.domain))
         arrived = self._arrived(message, pieces) if len(pieces) > 1 else []
         media = [] if arrived else [self._uploaded(each) for each in message.media]
         for place in range(len(arrived), len(pieces)):
@@ -174,6 +177,8 @@ def plan(message: Outbound, instance: Instance) -> list[str]:
     """The texts to post, each with the mention of the person answered. Raises `Rejected`."""
     if not message.text.strip() and not message.media:
         raise Rejected("The message has no words.")
+    if any("\ud800" <= sign <= "\udfff" for sign in message.text + message.subject):
+        raise Rejected("The message holds signs that no text may hold; type it anew.")
     mention = mention_of(message.to, message.text, instance.domain)
     if message.visibility is Visibility.DIRECT and not message.to:
         raise Rejected("A private message needs a person to go to.")
@@ -194,11 +199,20 @@ def mention_of(address: str, text: str, domain: str) -> str:
         raise Rejected(f"“{address[:100]}” is not an address on Mastodon (name@server).")
     local = found[2] is None or found[2].lower() == domain.lower()
     mention = f"@{found[1]}" if local else f"@{found[1]}@{found[2]}"
-    return "" if text.lower().split()[:1] == [mention.lower()] else mention
+    return "" if re.match(re.escape(mention) + r"(?![\w@]|[.-]\w)", text.lstrip(), re.IGNORECASE) else mention
+
+
+def name_nobody_else(pieces: Sequence[str], mention: str) -> None:
+    """On Mastodon everyone named in a private message receives it."""
+    named = {f"@{name}".lower() for piece in pieces for name in NAMED.findall(piece)} - {mention.lower()}
+    if named:
+        raise Rejected(
+            f"A private message would also go to {', '.join(sorted(named))}; write the name without @."
+        )
 
 
 def fit_media(media: Sequence[Media], allows: Capabilities) -> None:
-    """Refuse what the server would, before it is asked; and every file without words for who cannot see it."""
+    """Refuse what the server would, before it is asked; and every file without a description."""
     if len(media) > allows.media_count:
         raise Rejected(f"{len(media)} files are more than the {allows.media_count} a message may carry.")
     for each in media:

@@ -198,6 +198,16 @@ def test_a_long_reply_is_a_thread_in_which_each_part_names_the_person(rig: Masto
     assert [part.text[-5:] for part in parts] == ["(1/3)", "(2/3)", "(3/3)"]
 
 
+def test_a_private_reply_goes_to_nobody_else(rig: MastodonRig) -> None:
+    rig.someone_whispers("Who is in charge?")
+    (asked,) = heard(rig)
+    with pytest.raises(Rejected, match=r"also go to @bob, @mayor@elsewhere\.example"):
+        rig.channel.send(reply(asked, "(@Mayor@elsewhere.example or @bob)", key="k"))
+    assert rig.sent() == []
+    rig.channel.send(reply(asked, "@alice: write to info@town.example, see https://x.example/@bob", key="k"))
+    assert [part.text.count("@alice") for part in rig.sent()] == [1]
+
+
 def test_a_thread_that_broke_off_is_continued(rig: MastodonRig) -> None:
     message = reply(question(rig), LONG, key="k")
     rig.loses_next_answer()
@@ -272,6 +282,7 @@ PICTURE = Media(media_type="image/png", name="plan.png", content=PIXEL, alt="Pla
     "message, sentence",
     [
         (Outbound(key="k", text=" \n "), "no words"),
+        (Outbound(key="k", text="a \ud800"), "no text may hold"),
         (Outbound(key="k", text="x", visibility=Visibility.DIRECT), "needs a person"),
         (Outbound(key="k", text="x", to="bob @eve"), "not an address"),
         (Outbound(key="k", text="x", to="bob\n@eve"), "not an address"),
