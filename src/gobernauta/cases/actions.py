@@ -123,7 +123,9 @@ def move(
     if seen and seen != held.status:
         raise Refused(_("Somebody else has changed this case meanwhile. Look at it again."))
     _check_words(verb, notes, forwarded_to)
+    before = held.status
     change = change_status(held, verb, notes=notes, forwarded_to=forwarded_to, actor=actor, now=now)
+    _set_clocks(held, before, change.status, now)
     register.record(
         action=f"request.{change.status}",
         subject=held.reference,
@@ -150,20 +152,18 @@ def _forwarded(to: str) -> Mapping[str, str]:
 def change_status(
     held: ServiceRequest, verb: str, *, notes: str, forwarded_to: str, actor: User | None, now: datetime
 ) -> StatusChange:
-    """Move a locked request and its clocks by a verb of the lifecycle; the caller writes the entry."""
-    before = held.status
+    """Move a locked request by a verb of the lifecycle; the caller sees to its clocks and its entry."""
     try:
-        after = REQUEST.move(before, verb).slug
+        after = REQUEST.move(held.status, verb).slug
     except TransitionRefused as error:
         raise Refused(
             _("This case is “%(state)s”; that step is not possible now.")
-            % {"state": _(REQUEST.state(before).label)}
+            % {"state": _(REQUEST.state(held.status).label)}
         ) from error
     held.status = after
     held.updated_at = now
     held.closed_at = None if is_open(after) else now
     held.save(update_fields=["status", "updated_at", "closed_at"])
-    _set_clocks(held, before, after, now)
     return StatusChange.objects.create(
         request=held,
         status=after,

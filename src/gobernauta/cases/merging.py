@@ -55,6 +55,7 @@ def merge_requests(*, kept: ServiceRequest, merged: ServiceRequest, actor: User,
     merged.save(update_fields=["merged_into"])
     notes = _("Handled together with %(reference)s.") % {"reference": kept.reference}
     change_status(merged, "merge", notes=notes, forwarded_to="", actor=actor, now=now)
+    clocks.stop(merged, now=now)
     return _keep("request", kept, merged, moved, actor, now)
 
 
@@ -67,7 +68,6 @@ def split_request(*, merged: ServiceRequest, actor: User, now: datetime) -> None
     held.merged_into = None
     held.save(update_fields=["merged_into"])
     change_status(held, f"split_{merge.moved['status']}", notes="", forwarded_to="", actor=actor, now=now)
-    Pause.objects.filter(clock__request=held, started_at__gte=merge.at).delete()
     Clock.objects.filter(pk__in=merge.moved["clocks"]).update(stopped_at=None)
     Pause.objects.filter(pk__in=merge.moved["pauses"]).update(ended_at=None)
     clocks.reckon(held)

@@ -4,6 +4,7 @@ It never shows more than the reach it is given. Pages are found by key, not by c
 page is as quick as the first and nothing is skipped when something new comes in.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from gobernauta.people.policy import Reach
 
 LANGUAGES_SEARCHED = ("simple", "english", "spanish", "indonesian")
 COUNTED = 1_000
+_IDLE_MINUS = re.compile(r"-(?![\w\"])")  # denies nothing; PostgreSQL's parser gives up on a long row of them
 Row = TypeVar("Row", bound=Model)
 
 
@@ -108,6 +110,7 @@ def count(found: QuerySet[Row]) -> int:
 
 def words_query(words: str) -> SearchQuery:
     """A web search (“…”, or, -) in every language the texts are indexed in."""
+    words = _IDLE_MINUS.sub(" ", words)
     query = SearchQuery(words, config=LANGUAGES_SEARCHED[0], search_type="websearch")
     for language in LANGUAGES_SEARCHED[1:]:
         query |= SearchQuery(words, config=language, search_type="websearch")
