@@ -5,6 +5,7 @@ tests of the e-mail channel and by stories. Dovecot may be started by root or by
 """
 
 import asyncio
+import base64
 import contextlib
 import grp
 import imaplib
@@ -205,7 +206,7 @@ class Dovecot:
     def admits(self, address: str, password: str) -> bool:
         client = imaplib.IMAP4(self.host, self.imap, timeout=5)
         try:
-            return client.login(address, password)[0] == "OK"
+            return client.authenticate("PLAIN", lambda _: f"\0{address}\0{password}".encode())[0] == "OK"
         except imaplib.IMAP4.error:
             return False
         finally:
@@ -272,7 +273,7 @@ class Postman:
     """An SMTP server: keeps every mail, delivers those for Dovecot's users, and fails on request.
 
     `fail` holds an answer for the next MAIL, RCPT or DATA; `drop` cuts the connection after the next mail was
-    taken and delivered, `lose` before it was delivered anywhere.
+    taken and delivered, `lose` before it was delivered anywhere, and `mute` never answers it.
     """
 
     def __init__(self, mailboxes: Dovecot | None, password: str = "") -> None:
@@ -281,6 +282,8 @@ class Postman:
         self.fail: dict[str, str] = {}
         self.drop = False
         self.lose = False
+        self.mute = False
+        self.token = ""
         self.asked = 0
 
     def authenticate(
@@ -288,6 +291,10 @@ class Postman:
     ) -> AuthResult:
         good = isinstance(data, LoginPassword) and data.password.decode() == self.password
         return AuthResult(success=good, handled=False)
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        words = base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+        return AuthResult(success=bool(self.token) and f"auth=Bearer {self.token}\1" in words, handled=False)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Sequence[str]
@@ -319,6 +326,9 @@ class Postman:
         if self.drop:
             self.drop = False
             cut(server)
+        if self.mute:
+            self.mute = False
+            await asyncio.Event().wait()
         return "250 OK"
 
     def keep(self, mail: Handed) -> None:
@@ -336,9 +346,13 @@ def cut(server: SMTP) -> None:
 
 @contextlib.contextmanager
 def postman(
-    mailboxes: Dovecot | None = None, *, password: str = "", tls: ssl.SSLContext | None = None
+    mailboxes: Dovecot | None = None,
+    *,
+    password: str = "",
+    tls: ssl.SSLContext | None = None,
+    implicit: bool = False,
 ) -> Iterator[tuple[Postman, int]]:
-    """Start the SMTP server on a free port; with a password it asks for one, with `tls` it offers STARTTLS."""
+    """Start the SMTP server on a free port. With `tls` it offers STARTTLS, or where `implicit` speaks TLS at once."""
     handler = Postman(mailboxes, password)
     controller = Controller(
         handler,
@@ -347,8 +361,9 @@ def postman(
         data_size_limit=SMTP_BYTES,
         authenticator=handler.authenticate if password else None,
         auth_require_tls=False,
-        tls_context=tls,
-        require_starttls=tls is not None,
+        tls_context=None if implicit else tls,
+        require_starttls=tls is not None and not implicit,
+        ssl_context=tls if implicit else None,
     )
     controller.start()
     try:
@@ -367,6 +382,8 @@ class Relay:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.listener.getsockname()[1])
         self.open: list[socket.socket] = []
+        self.heard = b""
+        self.changed = threading.Condition()
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self) -> None:
@@ -391,8 +408,17 @@ class Relay:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 sink.sendall(data)
+                with self.changed:
+                    self.heard = (self.heard + data)[-1000:]
+                    self.changed.notify_all()
         with contextlib.suppress(OSError):
             sink.shutdown(socket.SHUT_WR)
+
+    def wait_for(self, words: bytes) -> None:
+        """Return when the words have passed by, on either way."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: words in self.heard, START_SECONDS):
+                raise TimeoutError(f"{words!r} never passed")
 
     def close(self) -> None:
         """Take no connection any more and cut those there are."""

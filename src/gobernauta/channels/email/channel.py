@@ -63,7 +63,7 @@ class Email:
             credentials.secrets.get("oauth_client_secret", ""),
             credentials.secrets.get("oauth_refresh_token", ""),
         )
-        self._reached = 0
+        self._reached: int | None = None
         self._mail_bytes = 0
 
     @classmethod
@@ -181,7 +181,7 @@ class Email:
         ):
             imap.select(mailbox, account.folder)
             full = imap.fullness(mailbox, account.folder)
-            idle = "IDLE" in mailbox.client.capabilities
+            idle = "IDLE" in imap.abilities(mailbox)
         if full >= NEARLY_FULL:
             problems.append(
                 Problem(f"The mailbox is {full:.0%} full; when it is full, people's mail is refused")

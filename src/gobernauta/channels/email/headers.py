@@ -115,9 +115,10 @@ def addresses(message: Message, name: str) -> list[tuple[str, str]]:
 
 
 def address(text: str) -> str:
-    """One plain address, its domain in lower case; empty when it is none."""
+    """One plain address in lower case; empty when it is none.
+
+    RFC 5321 lets the part before the @ distinguish case; no mail provider does, and one resident's programs
+    write it differently.
+    """
     match = ADDRESS.fullmatch(one_line(text))
-    if not match:
-        return ""
-    local, _, domain = match[0].rpartition("@")
-    return f"{local}@{domain.lower()}"
+    return match[0].lower() if match else ""

@@ -194,21 +194,27 @@ def fetched(mailbox: Mailbox, uid: int, size: int) -> Iterator[Raw]:
             return
 
 
-def wait(mailbox: Mailbox, account: Account, seconds: float, reached: int) -> None:
-    """Return as soon as a mail after `reached` may be there, at the latest after `seconds`."""
+def wait(mailbox: Mailbox, account: Account, seconds: float, reached: int | None) -> None:
+    """Return as soon as a mail after UID `reached` may be there, at the latest after `seconds`."""
     with translated(account.imap):
         _, upcoming = select(mailbox, account.folder)
-        if reached and upcoming > reached + 1:
+        if reached is not None and upcoming > reached + 1:
             return
-        if "IDLE" in mailbox.client.capabilities:
+        if "IDLE" in abilities(mailbox):
             mailbox.idle.wait(min(seconds, LONGEST_IDLE))
         else:
             time.sleep(seconds)
 
 
+def abilities(mailbox: Mailbox) -> set[str]:
+    """What the server can do for us; it may say more once we are signed in."""
+    _, answer = mailbox.client.capability()
+    return {word.decode("ascii", "replace").upper() for line in answer for word in line.split()}
+
+
 def fullness(mailbox: Mailbox, folder: str) -> float:
     """How full the mailbox is, 0 to 1 (RFC 9208); 0 where the server does not tell."""
-    if "QUOTA" not in mailbox.client.capabilities:
+    if "QUOTA" not in abilities(mailbox):
         return 0.0
     _, answer = mailbox.client.getquotaroot(folder)
     found = [re.search(rb"STORAGE (\d+) (\d+)", line) for part in answer for line in part if line]

@@ -153,7 +153,7 @@ def author(message: Message, own_address: str) -> Author | None:
     """The sender. Reply-To counts only where From is a form or a no-reply address: it is no proof of anything."""
     for name in ("From", "Sender", "Return-Path"):
         for full_name, address in headers.addresses(message, name):
-            if address == own_address or address.lower().startswith(NO_REPLY):
+            if address == own_address or address.startswith(NO_REPLY):
                 return answerable(message, own_address) or Author(address, full_name)
             return Author(address, full_name)
     return answerable(message, own_address)

@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -57,8 +58,13 @@ def sign_in(connection: Connection, account: Account, secret: str) -> None:
     if account.login == "xoauth2":
         words = f"user={account.username}\1auth=Bearer {secret}\1\1"
         connection.auth("XOAUTH2", lambda challenge=None: "" if challenge else words)
-    else:
+    elif (account.username + secret).isascii():
         connection.login(account.username, secret)
+    else:  # RFC 4616 wants UTF-8, which smtplib does not write
+        plain = b64encode(f"\0{account.username}\0{secret}".encode()).decode("ascii")
+        code, said = connection.docmd("AUTH", f"PLAIN {plain}")
+        if code != 235:
+            raise smtplib.SMTPAuthenticationError(code, said)
 
 
 @contextmanager
