@@ -11,6 +11,7 @@ from gobernauta.channels import actions as channels
 from gobernauta.channels import guarded, registry
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Channel, ChannelError, Credentials, Problem
+from gobernauta.listening import actions as listening
 from gobernauta.people.models import Organization, Receiving
 
 
@@ -60,6 +61,15 @@ def connect(
         is_official=kind != "feed",
     )
     Receiving.objects.create(account=account, organization=organization)
+    if kind == "feed":
+        listening.list_source(
+            account=account,
+            name=name,
+            url=settings["url"],
+            purpose="what is said in public about the town's work",
+            actor=actor,
+            now=now,
+        )
     return account
 
 

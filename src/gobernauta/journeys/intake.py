@@ -20,6 +20,8 @@ from gobernauta.inbox import queries as messages
 from gobernauta.inbox import tokens
 from gobernauta.inbox.models import Conversation, Event, Message, Revision
 from gobernauta.journeys import acknowledge
+from gobernauta.listening import actions as listening
+from gobernauta.listening import queries as overheard
 from gobernauta.people import actions as people
 from gobernauta.people import queries as staff
 from gobernauta.people.models import ContactDetail
@@ -74,6 +76,9 @@ def _understand_event(account: Account, channel: Channel, event: Event, now: dat
 
 
 def _take(account: Account, event: Event, inbound: Inbound, now: datetime) -> Message | None:
+    if inbound.kind is Kind.MESSAGE and not inbound.mentions_us:
+        _overhear(account, inbound, now)
+        return None
     if inbound.kind is Kind.MESSAGE:
         return _take_message(account, event, inbound, now)
     message = messages.by_external_id(account, [inbound.external_id])
@@ -84,6 +89,14 @@ def _take(account: Account, event: Event, inbound: Inbound, now: datetime) -> Me
     else:
         _revise(message, event, inbound, now)
     return None
+
+
+def _overhear(account: Account, inbound: Inbound, now: datetime) -> None:
+    """What was not said to the town goes to listening, where there are no people."""
+    source = overheard.source_of(account)
+    if source is None:
+        raise Malformed("This account is not on the list of sources that may be listened to")
+    listening.overhear(source=source, inbound=inbound, now=now)
 
 
 def _revise(message: Message, event: Event, inbound: Inbound, now: datetime) -> None:

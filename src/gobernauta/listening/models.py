@@ -64,7 +64,7 @@ class Spoken(models.Model):
     """A mention under a topic."""
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="spoken")
     voice = models.CharField(max_length=32, blank=True)
 
     class Meta:

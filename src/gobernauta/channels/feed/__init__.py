@@ -1,0 +1,1 @@
+"""News and blogs by RSS, Atom or JSON Feed: read politely, kept without their authors."""

@@ -1,0 +1,166 @@
+"""A feed as a channel that only listens: asked with ETag and Last-Modified, no more often than its host bears.
+
+What it hears is nobody's message to the town, so it carries no author: names are dropped before anything is
+stored. It sends nothing.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from gobernauta.channels.feed import entries
+from gobernauta.channels.protocol import (
+    CallbackRequest,
+    Capabilities,
+    Credentials,
+    Forged,
+    Inbound,
+    Malformed,
+    Outbound,
+    Problem,
+    Raw,
+    Receipt,
+    Rejected,
+    Setting,
+    Throttled,
+    Unreachable,
+)
+
+HOST_SECONDS = 5.0  # between two questions to one host
+LONGEST_PAUSE = 86_400.0
+_asked_at: dict[str, float] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What the server said last: its validators. Empty on the first look."""
+
+    etag: str = ""
+    modified: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """The cursor that was stored; a broken one starts anew."""
+        try:
+            return cls(**json.loads(text)) if text else cls()
+        except (ValueError, TypeError):
+            return cls()
+
+    def headers(self) -> dict[str, str]:
+        """The conditions of the next question (RFC 9110 section 13)."""
+        found = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in found.items() if value}
+
+
+class Feed:
+    """One feed."""
+
+    kind: ClassVar[str] = "feed"
+    name: ClassVar[str] = "News or blog feed"
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Setting(
+            "url", "Address of the feed", "RSS, Atom or JSON Feed; a Mastodon tag has one too", kind="url"
+        ),
+        Setting("minutes", "Minutes between two looks", default="15", kind="number", required=False),
+    )
+
+    def __init__(self, url: str, seconds: float, web: httpx.Client) -> None:
+        self._url, self._seconds, self._web = url, seconds, web
+
+    @classmethod
+    def open(cls, credentials: Credentials) -> Self:
+        url = credentials.settings.get("url", "").strip()
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise Rejected("The address of a feed starts with https:// and names a host")
+        try:
+            minutes = float(credentials.settings.get("minutes") or 15)
+        except ValueError as error:
+            raise Rejected("Minutes between two looks is a number") from error
+        return cls(url, min(max(minutes, 1), 1_440) * 60, credentials.web)
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(text_length=0)
+
+    def check(self) -> Sequence[Problem]:
+        try:
+            found, _ = self.poll("")
+        except (Unreachable, Rejected, Throttled) as error:
+            return [Problem(str(error))]
+        return [] if found else [Problem("The feed has no entries yet", severity="warning")]
+
+    def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
+        known = Cursor.read(cursor)
+        answer = self._ask(known)
+        if answer.status_code == 304:
+            return (), cursor
+        try:
+            found = entries.read(answer.content, answer.headers.get("Content-Type", ""), self._url)
+        except Malformed as error:
+            raise Unreachable(str(error)) from error
+        fresh = Cursor(answer.headers.get("ETag", "")[:500], answer.headers.get("Last-Modified", "")[:100])
+        return found, json.dumps({"etag": fresh.etag, "modified": fresh.modified})
+
+    def _ask(self, known: Cursor) -> httpx.Response:
+        be_polite(urlsplit(self._url).hostname or "")
+        try:
+            answer = self._web.get(self._url, headers=known.headers())
+        except httpx.HTTPError as error:
+            raise Unreachable(f"The feed did not answer: {error}") from error
+        if answer.status_code in (429, 503):
+            raise Throttled("The feed's server asks us to wait", seconds=pause(answer.headers))
+        if answer.has_redirect_location:
+            raise Rejected(
+                f"The feed has moved to {answer.headers.get('Location', '')[:300]}; change its address"
+            )
+        if answer.status_code in (404, 410):
+            raise Rejected("There is no feed at this address any more")
+        if answer.status_code not in (200, 304):
+            raise Unreachable(f"The feed's server answered {answer.status_code}")
+        return answer
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(max(seconds, self._seconds))
+
+    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
+        raise Forged("Feeds are read; they do not call")
+
+    def parse(self, raw: Raw) -> Sequence[Inbound]:
+        return (entries.meaning(raw),)
+
+    def send(self, message: Outbound) -> Receipt:
+        raise Rejected("Nothing can be sent to a feed")
+
+    def find(self, key: str, message: Outbound) -> Receipt | None:
+        return None
+
+
+def be_polite(host: str) -> None:
+    """Wait until the host has not been asked for `HOST_SECONDS`, whoever asked."""
+    with _lock:
+        now = time.monotonic()
+        turn = max(now, _asked_at.get(host, -HOST_SECONDS) + HOST_SECONDS)
+        _asked_at[host] = turn
+    if turn > now:
+        time.sleep(turn - now)
+
+
+def pause(headers: httpx.Headers) -> float:
+    """Seconds to wait as `Retry-After` says, in either of its forms; five minutes where it says nothing usable."""
+    said = headers.get("Retry-After", "")
+    if said.isascii() and said.isdigit() and len(said) < 9:
+        return min(float(said), LONGEST_PAUSE)
+    try:
+        return min(max(parsedate_to_datetime(said).timestamp() - time.time(), 1.0), LONGEST_PAUSE)
+    except (ValueError, TypeError, OverflowError):
+        return 300.0
+
+
+CHANNEL = Feed

@@ -1,0 +1,145 @@
+"""What stands in a feed, whichever of the three formats it speaks, without who wrote it. No network."""
+
+import calendar
+import io
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import feedparser
+import nh3
+
+from gobernauta.channels.protocol import Inbound, Kind, Malformed, Raw
+
+MOST_ENTRIES = 200
+LONGEST_TEXT = 20_000
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src)$")
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/h\d)[^>]*>", re.IGNORECASE)
+
+
+def read(content: bytes, media_type: str, address: str) -> list[Raw]:
+    """The entries of a feed, newest parts first as the feed has them. Raises `Malformed` when it is none."""
+    items = _json_feed(content) if _is_json(content, media_type) else _xml_feed(content)
+    return [_raw(item, address) for item in items[:MOST_ENTRIES]]
+
+
+def meaning(raw: Raw) -> Inbound:
+    """What a stored entry says. Raises `Malformed`."""
+    try:
+        said = json.loads(raw.payload)
+        published = datetime.fromisoformat(said["published"]) if said.get("published") else None
+        return Inbound(
+            kind=Kind.MESSAGE,
+            external_id=str(said["id"]),
+            subject=str(said.get("title", "")),
+            text=str(said.get("text", "")),
+            url=str(said.get("url", "")),
+            language=str(said.get("language", "")),
+            published_at=published,
+            mentions_us=False,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Malformed(f"This is no entry of a feed: {error}") from error
+
+
+def canonical(url: str) -> str:
+    """An address without what only tracks, so that the same article from two feeds is one."""
+    parts = urlsplit(url.strip())
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.match(name)]
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return urlunsplit(("https", host, parts.path.rstrip("/"), urlencode(kept), ""))
+
+
+def plain(markup: str) -> str:
+    """Words without markup, lines kept."""
+    lines = unescape(nh3.clean(_BREAKS.sub("\n", markup[: LONGEST_TEXT * 4]), tags=set())).splitlines()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))[:LONGEST_TEXT]
+
+
+def _is_json(content: bytes, media_type: str) -> bool:
+    return "json" in media_type or content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def _json_feed(content: bytes) -> list[dict[str, Any]]:
+    try:
+        said = json.loads(content)
+        items = said["items"]
+        assert isinstance(items, list)
+    except (ValueError, KeyError, TypeError, AssertionError, RecursionError) as error:
+        raise Malformed("The answer is neither RSS, Atom nor JSON Feed") from error
+    return [
+        {
+            "id": item.get("id"),
+            "url": item.get("url") or item.get("external_url"),
+            "title": item.get("title"),
+            "text": item.get("content_html") or item.get("content_text") or item.get("summary"),
+            "published": _iso(item.get("date_published")),
+            "language": item.get("language") or said.get("language"),
+        }
+        for item in items
+        if isinstance(item, dict)
+    ]
+
+
+def _xml_feed(content: bytes) -> list[dict[str, Any]]:
+    found = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    if not found.get("version") and not found.entries:
+        raise Malformed("The answer is neither RSS, Atom nor JSON Feed")
+    language = found.feed.get("language", "")
+    return [
+        {
+            "id": entry.get("id"),
+            "url": entry.get("link"),
+            "title": entry.get("title"),
+            "text": _longest(entry),
+            "published": _moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+            "language": entry.get("language") or language,
+        }
+        for entry in found.entries
+    ]
+
+
+def _longest(entry: Any) -> str:
+    texts = [entry.get("summary", ""), *(part.get("value", "") for part in entry.get("content", []))]
+    return max((text for text in texts if text), key=len, default="")
+
+
+def _raw(item: dict[str, Any], address: str) -> Raw:
+    url = urljoin(address, str(item.get("url") or ""))[:800]
+    title, text = plain(str(item.get("title") or ""))[:300], plain(str(item.get("text") or ""))
+    known = canonical(url) if item.get("url") else str(item.get("id") or f"{title}\n{text}")
+    said = {
+        "id": sha256(known.encode("utf-8", "replace")).hexdigest(),
+        "url": url if item.get("url") else "",
+        "title": title,
+        "text": text,
+        "published": item.get("published") or "",
+        "language": str(item.get("language") or "")[:10].lower(),
+    }
+    payload = json.dumps(said, ensure_ascii=True, sort_keys=True).encode()
+    return Raw(external_id=f"{said['id']}:{sha256(payload).hexdigest()[:16]}", payload=payload)
+
+
+def _iso(said: Any) -> str:
+    try:
+        return _plausible(datetime.fromisoformat(str(said).replace("Z", "+00:00")))
+    except ValueError:
+        return ""
+
+
+def _moment(parsed: Any) -> str:
+    try:
+        return _plausible(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else ""
+    except (ValueError, OverflowError, OSError, TypeError):
+        return ""
+
+
+def _plausible(moment: datetime) -> str:
+    """A moment between 1990 and tomorrow; others are a feed's mistake and count as not said."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    soon = datetime.now(UTC) + timedelta(days=1)
+    return aware.isoformat() if aware.year >= 1990 and aware <= soon else ""
