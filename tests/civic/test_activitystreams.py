@@ -26,7 +26,7 @@ from civic.formats.activitystreams import (
 )
 from civic.formats.problem import FormatProblem, Malformed
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=10)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=10)
 LINKS = st.from_regex(r"https://[a-z]{1,8}\.example/[a-z0-9]{0,6}", fullmatch=True)
 MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
 EXTRA = st.dictionaries(st.from_regex(r"x[a-z]{1,4}", fullmatch=True), WORDS | st.booleans(), max_size=2)

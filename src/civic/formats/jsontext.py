@@ -5,7 +5,7 @@ Lines are looked up only when something is wrong, so that reading stays as fast 
 
 import json
 import re
-from json.decoder import JSONDecoder, scanstring
+from json.decoder import JSONDecoder
 from typing import Any
 
 from civic.formats.place import Document, Path
@@ -96,7 +96,7 @@ def _line_of(text: str, path: Path) -> int:
 def _member(text: str, at: int, name: str) -> int | None:
     at = _skip_space(text, at + 1)
     while text[at] != "}":
-        key, at = scanstring(text, at + 1, True)
+        key, at = JSONDecoder().raw_decode(text, at)
         at = _skip_space(text, _skip_space(text, at) + 1)
         if key == name:
             return at

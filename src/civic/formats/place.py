@@ -156,6 +156,16 @@ class Place:
                 raise self.malformed(f"{text!r} is not in the calendar") from None
         return text
 
+    def day(self) -> str:
+        """A date, or a date and time with a zone, as canonical text; "" when absent."""
+        if isinstance(self.value, str) and "T" in self.value:
+            moment = self.moment()
+            return written_moment(moment) if moment else ""
+        text = self.partial_date()
+        if text and len(text) < len("2026-11-20"):
+            raise self.malformed(f"{text!r} is not a whole date such as 2026-11-20")
+        return text
+
     def moment(self) -> datetime | None:
         """The date and time here, which must carry a time zone (RFC 3339); None when absent."""
         if self.absent:

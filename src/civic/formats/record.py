@@ -6,7 +6,7 @@ built with keywords only. What is absent is not written.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from civic.formats.place import Place, without_absent, written_moment
@@ -32,6 +32,7 @@ FLAG = Kind(Place.flag, bool, bool)
 MOMENT = Kind(Place.moment, written_moment, _nothing)
 LINK = Kind(Place.link, str, str)
 PARTIAL_DATE = Kind(Place.partial_date, str, str)
+DAY = Kind(Place.day, str, str)
 WHOLE = Kind(Place.whole, int, _nothing)
 MAPPING = Kind(lambda place: {key: member.value for key, member in place.members()}, dict, dict)
 
@@ -114,8 +115,16 @@ class _Plan:
     extensions: str
 
 
-@lru_cache
+_PLANS: dict[type, _Plan] = {}
+
+
 def _plan(cls: type) -> _Plan:
+    if cls not in _PLANS:
+        _PLANS[cls] = _made_plan(cls)
+    return _PLANS[cls]
+
+
+def _made_plan(cls: type) -> _Plan:
     declared = [item for item in fields(cls) if "kind" in item.metadata]
     rows = tuple(
         (item.name, item.metadata["name"] or item.name, item.metadata["kind"], item.metadata["needed"])
