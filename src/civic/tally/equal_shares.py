@@ -301,12 +301,16 @@ class Teller:
             "poor": purchase.poor,
             "rest": self.money(purchase.poor_paid),
         }
-        template = "{item} is bought for {cost}: {full} supporters pay {level} a point"
+        template = "{item} is bought for {cost}: {full} supporters pay {level} " + self.per
         template += ", {poor} pay the {rest} they had left." if purchase.poor else "."
         paid = [Payment(voters, level * mark * voters, level * mark) for mark, voters in purchase.payers]
         if purchase.poor:
             paid.append(Payment(purchase.poor, self.money(purchase.poor_paid), None))
         return Round(Sentence(template, facts), {}, tuple(paid))
+
+    @property
+    def per(self) -> str:
+        return "each" if self.setting.market.plain else "a point"
 
     @cached_property
     def paid(self) -> dict[int, Purchase]:
@@ -328,7 +332,7 @@ class Teller:
             return Reason(name, False, self.setting.barred[item])
         if item in self.paid:
             facts["level"] = self.money(self.paid[item].level)
-            template = "Its {votes} supporters could pay its cost of {cost}, none more than {level} a point."
+            template = f"Its {{votes}} supporters could pay its cost of {{cost}}, none more than {{level}} {self.per}."
             return Reason(name, True, Sentence(template, facts), None, facts)
         if item in self.added:
             return Reason(name, True, Sentence("It fitted into what was left over, by points."), None, facts)

@@ -1,0 +1,126 @@
+"""`civic tally`: count the ballots of a published file by a named rule, and say exactly which rule it was."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from civic.cli.output import add_json_option, print_json
+from civic.cli.progress import Progress
+from civic.cli.reading import read
+
+if TYPE_CHECKING:
+    from civic.ballots import Count, Sentence
+    from civic.results import Result
+
+EXAMPLES = """examples:
+  civic tally town-2024.pb                                    the rule the file names
+  civic tally town-2024.pb.gz --rule equal-shares -p increment=1 -p exhaustive_stop=yes
+  civic tally town-2024.pb --rule greedy -p misfit=stop --json
+  civic tally council.pb --rule stv-scottish -p seats=4 -p lot=seed:20240507
+  cat town-2024.pb | civic tally - --svg > result.svg
+"""
+
+
+def add(subparsers: Any) -> None:
+    """Declare `civic tally`."""
+    parser = subparsers.add_parser(
+        "tally",
+        help="count the ballots of a file by a named rule",
+        description="Count the ballots of a Pabulib file by a named rule.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"{EXAMPLES}\nrules and their settings:\n{described()}",
+    )
+    add_count_options(parser)
+    parser.add_argument("--svg", action="store_true", help="draw the result as an SVG picture")
+    parser.add_argument("--table", action="store_true", help="print the result as an HTML table")
+    parser.set_defaults(run=run)
+
+
+def add_count_options(parser: argparse.ArgumentParser) -> None:
+    """What `tally` and `explain` share: the file, the rule, its settings, the language."""
+    parser.add_argument("file", help="a .pb file, also inside .gz or .zip; - is standard input")
+    parser.add_argument("--rule", help="the rule; without it, the one the file names")
+    parser.add_argument(
+        "-p",
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting of the rule; may be given several times",
+    )
+    parser.add_argument("--lang", default="en", choices=("en", "es", "id"), help="language of the sentences")
+    add_json_option(parser)
+
+
+def described() -> str:
+    from civic.tally.rules import RULES, names
+
+    lines = []
+    for name, entry in RULES.items():
+        lines += [f"  {name:<18} {entry.about}", f"{'':21}{', '.join(names(entry.parameters))}"]
+    return "\n".join(lines)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Count and print. Raises Refused or UnreadableInput."""
+    from civic.tally import picture, rendering
+    from civic.tally.words import say
+
+    count, result, notes = counted(args)
+    if args.json:
+        said = [rendering.sentence_json(note) for note in notes]
+        print_json("tally", {**rendering.as_json(result), "notes": said, "count": facts(count)})
+        return 0
+    for note in notes:
+        print(say(note, args.lang), file=sys.stderr)
+    if args.svg:
+        sys.stdout.write(picture.as_svg(count, result, args.lang))
+    elif args.table:
+        sys.stdout.write(rendering.as_table(count, result, args.lang))
+    else:
+        sys.stdout.write(rendering.as_text(count, result, args.lang))
+    return 0
+
+
+def counted(args: argparse.Namespace) -> tuple[Count, Result, list[Sentence]]:
+    """The count of the file, its result, and what has to be said beside it."""
+    from civic.formats import pabulib
+    from civic.tally import rules
+
+    source = read(args.file)
+    document = pabulib.parse(source.content, source.name)
+    count = pabulib.count(document)
+    notes = pabulib.recount(document, count)
+    name, settings = args.rule, settings_of(args.param)
+    if name is None:
+        stated = pabulib.stated_rule(document)
+        name, settings = stated.name, {**stated.settings, **settings}
+        notes += [stated.assumed] if stated.assumed is not None else []
+    with Progress("rounds counted") as progress:
+        return count, rules.run(count, name, settings, progress), notes
+
+
+def settings_of(given: Sequence[str]) -> Mapping[str, str]:
+    """Raises Refused for what is not NAME=VALUE."""
+    from civic.ballots import refuse
+
+    settings = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise refuse("parameter", "{text} is not NAME=VALUE.", text=text)
+        settings[name.strip().replace("-", "_")] = value
+    return settings
+
+
+def facts(count: Count) -> dict[str, Any]:
+    """What was counted."""
+    return {
+        "vote_type": count.vote_type.value,
+        "voters": count.voter_count,
+        "items": len(count.items),
+        "budget": count.budget,
+    }

@@ -1,0 +1,47 @@
+"""Which rule a file names in META, and what had to be assumed to run it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from civic.ballots import Sentence
+from civic.formats.pabulib.document import Document
+
+RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "greedy": ("greedy", {}),
+    "greedy-no-skip": ("greedy", {"misfit": "stop"}),
+    "greedy-threshold": ("greedy", {}),
+    "greedy-exclusive": ("greedy", {}),
+    "greedy-custom": ("greedy", {"misfit": "stop"}),
+    "equalshares": ("equal-shares", {}),
+    "equalshares/add1": ("equal-shares", {"increment": "1"}),
+    "equalshares/add1-comparison": ("equal-shares", {"increment": "1", "comparison": "satisfaction"}),
+    "phragmen": ("phragmen", {}),
+}
+ASSUMED = {
+    "greedy-exclusive": "The file does not say which projects exclude each other; none was assumed to.",
+    "greedy-custom": "The file names a town's own variant of greedy; greedy that stops was assumed.",
+}
+
+
+@dataclass(frozen=True)
+class StatedRule:
+    """A rule's name here, its settings, and a sentence on what was assumed (None: the file said it all)."""
+
+    name: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    assumed: Sentence | None = None
+
+
+def stated_rule(document: Document) -> StatedRule:
+    """The rule of META, its threshold (`min_project_score_threshold`) included; greedy when it names none of ours."""
+    named = document.meta.get("rule", "unknown").strip()
+    name, settings = RULES.get(named, ("greedy", {}))
+    threshold = document.meta.get("min_project_score_threshold", "").strip()
+    if threshold:
+        settings = {**settings, "least_points": threshold}
+    if named not in RULES:
+        template = "The file names the rule {named}, which says nothing; greedy was assumed."
+        return StatedRule(name, settings, Sentence(template, {"named": named}))
+    return StatedRule(name, settings, Sentence(ASSUMED[named]) if named in ASSUMED else None)

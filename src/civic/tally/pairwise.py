@@ -1,0 +1,42 @@
+"""How many voters prefer each item to each other one: what every Condorcet method starts from.
+
+Items a ballot does not list are below all it lists and tied among themselves.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from civic.ballots import Count, Indices, VoteType, refuse
+from civic.tally import contest, totals
+
+MOST_ITEMS = 3000  # the matrix takes 8 bytes a pair
+
+
+def preferences(count: Count, rule: str) -> Indices:
+    """`matrix[i, j]`: how many rank i above j. Raises Refused for other ballots and for too many items."""
+    contest.accept(count, rule, VoteType.ORDINAL)
+    size = len(count.items)
+    if size > MOST_ITEMS:
+        raise refuse(
+            "too-many-items", "{rule} compares every pair; {size} items are too many.", rule=rule, size=size
+        )
+    columns = count.columns
+    listed = totals.weighted(columns.items, columns.times[columns.rows], size)
+    matrix = np.repeat(listed[:, None], size, axis=1)
+    lengths = np.diff(columns.starts)
+    for length in np.unique(lengths).tolist():
+        rows = np.flatnonzero(lengths == length)
+        take = columns.starts[rows][:, None] + np.arange(length)
+        not_above(matrix, columns.items[take], columns.values[take], columns.times[rows])
+    np.fill_diagonal(matrix, 0)
+    return matrix
+
+
+def not_above(matrix: Indices, items: Indices, ranks: Indices, times: Indices) -> None:
+    """Take away the ballots that list both items of a pair and do not put the first above the second."""
+    for first in range(items.shape[1]):
+        for second in range(items.shape[1]):
+            if first != second:
+                no = ranks[:, first] >= ranks[:, second]
+                np.subtract.at(matrix, (items[no, first], items[no, second]), times[no])
