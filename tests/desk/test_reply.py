@@ -16,9 +16,7 @@ from gobernauta.journeys import answer
 from gobernauta.journeys.answer import Draft
 from gobernauta.publishing.models import Delivery
 from gobernauta.register.models import Entry
-from tests.desk.town import MONDAY, build, later
-
-KEY = "0123456789abcdef" * 2
+from tests.desk.town import KEY, MONDAY, build, later
 
 
 @pytest.fixture

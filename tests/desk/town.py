@@ -16,6 +16,7 @@ from gobernauta.people import actions as people
 from gobernauta.people.models import Membership, Organization, Role, User
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+KEY = "0123456789abcdef" * 2  # of a reply form
 HOURS = {str(day): [["08:00", "12:00"], ["13:00", "17:00"]] for day in range(5)}
 LIMITS = {"text_length": 500, "length_unit": "graphemes", "may_thread": True, "direct": True}
 
