@@ -1,0 +1,1 @@
+"""Files as a channel: archives and exports, read as a stream for `gobernauta import`."""
