@@ -29,12 +29,18 @@ def letter(group: int) -> str:
 def summary(found: OpinionMap) -> str:
     """The picture in words."""
     people, placed = len(found.participants), int(found.clusters.sizes.sum())
-    start = f"{people:,} people voted on {len(found.statements):,} statements; {placed:,} voted enough to be placed. "
+    start = f"{counted(people, 'person', 'people')} voted on "
+    start += f"{counted(len(found.statements), 'statement', 'statements')}; "
+    start += f"{placed:,} voted enough to be placed. "
     if not found.has_groups:
         return start + "There are no stable groups of opinion."
     sizes = ", ".join(f"{letter(group)} {size:,}" for group, size in enumerate(found.grouping.sizes.tolist()))
     steady = f"Found again in resampling with an agreement of {found.stability.mean:.2f} out of 1."
     return f"{start}Groups of opinion, by people: {sizes}. {steady}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def svg(found: OpinionMap, title: str = "Opinion map") -> str:

@@ -35,7 +35,7 @@ class LiveMap:
     def __init__(
         self, matrix: VoteMatrix, hidden: Ids | None = None, settings: Settings | None = None
     ) -> None:
-        self._matrix, self._settings = matrix, settings
+        self.matrix, self._settings = matrix, settings
         self._hidden = [] if hidden is None else list(hidden)
         self._changed: dict[object, dict[int, int]] = {}
         self._column = {statement: j for j, statement in enumerate(matrix.statements.tolist())}
@@ -53,7 +53,7 @@ class LiveMap:
         """
         if statement not in self._column:
             raise refuse("unknown-statement", "{statement} is not in this map.", statement=str(statement))
-        if len(self._matrix.participants) and isinstance(participant, str) != self._named:
+        if len(self.matrix.participants) and isinstance(participant, str) != self._named:
             raise refuse("wrong-id", "{who} is no id of this map's kind.", who=repr(participant))
         if vote not in (-1, 0, 1):
             raise refuse("wrong-vote", "{vote} is no vote: 1 agrees, 0 passes, -1 disagrees.", vote=str(vote))
@@ -67,8 +67,8 @@ class LiveMap:
 
     def settled(self) -> OpinionMap:
         """The whole map of all votes so far, groups found anew: the same as if they had come at once."""
-        self._matrix, self._changed = self._with_changes(), {}
-        found = opinion_map(self._matrix, hidden=self._hidden, settings=self._settings)
+        self.matrix, self._changed = self._with_changes(), {}
+        found = opinion_map(self.matrix, hidden=self._hidden, settings=self._settings)
         self._centres = found.grouping.centres
         self.projection = replace(found.projection)
         return found
@@ -76,16 +76,16 @@ class LiveMap:
     def _row(self, participant: object) -> dict[int, int]:
         if participant in self._changed:
             return self._changed[participant]
-        at = found_at(self._matrix.participants, participant)
+        at = found_at(self.matrix.participants, participant)
         if at is None:
             return {}
-        columns, votes = self._matrix.row(at)
+        columns, votes = self.matrix.row(at)
         return dict(zip(columns.tolist(), votes.tolist(), strict=True))
 
     def _position(self, row: dict[int, int]) -> Position:
         columns, votes = as_columns(row)
         alone = VoteMatrix(
-            np.zeros(1, np.int64), self._matrix.statements, np.array([0, len(columns)]), columns, votes
+            np.zeros(1, np.int64), self.matrix.statements, np.array([0, len(columns)]), columns, votes
         )
         place = self.projection.places(alone)
         group = int(nearest(place, self._centres)[0]) if len(self._centres) else None
@@ -93,7 +93,7 @@ class LiveMap:
 
     def _with_changes(self) -> VoteMatrix:
         """The matrix of all votes, made anew from the old rows and the changed ones."""
-        old = self._matrix
+        old = self.matrix
         new = [(who, j, vote) for who, row in self._changed.items() for j, vote in row.items()]
         people = np.repeat(old.participants, old.vote_counts)
         who = np.concatenate([people, np.array([person for person, _, _ in new] or people[:0])])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 CHUNK = 1 << 24
 LONGEST_NUMBER = 18
 LONGEST_TEXT = 64
-NEWLINE, RETURN, COMMA, MINUS, ZERO = b"\n\r,-0"
+NEWLINE, RETURN, SPACE, COMMA, MINUS, ZERO = b"\n\r ,-0"
 
 Bytes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
@@ -89,7 +89,10 @@ def cells(piece: Bytes, width: int) -> tuple[Whole, Whole]:
     inside = commas.reshape(len(line_ends), width - 1)
     if width > 1 and ((inside[:, 0] < line_starts) | (inside[:, -1] > line_ends)).any():
         raise NotPlain
-    trimmed = line_ends - ((piece[line_ends - 1] == RETURN) & (line_ends > line_starts))
+    windows = (piece[line_ends - 1] == RETURN) & (line_ends > line_starts)
+    if windows.sum() != (piece == RETURN).sum():
+        raise NotPlain
+    trimmed = line_ends - windows
     starts = np.concatenate([line_starts[:, None], inside + 1], axis=1)
     return starts, np.concatenate([inside, trimmed[:, None]], axis=1)
 
@@ -115,10 +118,12 @@ def whole_numbers(piece: Bytes, begin: Whole, end: Whole, column: int) -> Whole:
 
 
 def texts(piece: Bytes, begin: Whole, end: Whole) -> NDArray[np.bytes_]:
-    """The cells as byte strings of one width. Raises NotPlain for an empty or a very long one."""
+    """The cells as byte strings of one width. Raises NotPlain for an empty, very long or padded one."""
     lengths = end - begin
     longest = int(lengths.max(initial=1))
     if longest > LONGEST_TEXT or lengths.min(initial=1) < 1:
+        raise NotPlain
+    if ((piece[begin] <= SPACE) | (piece[end - 1] <= SPACE)).any():
         raise NotPlain
     at = begin[:, None] + np.arange(longest)
     inside = at < end[:, None]

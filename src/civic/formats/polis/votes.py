@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+import io
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ NAMES = {
     "time": ("timestamp", "modified", "time"),
 }
 VOTES = {"1": 1, "0": 0, "-1": -1}
+BLANK = " \t\r\n\v\f"  # what is cut off the ends of a cell; other white space belongs to an id
 
 
 def is_votes(header: Sequence[str]) -> bool:
@@ -72,7 +74,7 @@ def fast(body: bytes, width: int, columns: dict[str, int]) -> VoteLog:
 
 def slow(body: bytes, header: Sequence[str], columns: dict[str, int], name: str) -> VoteLog:
     """Any CSV, row by row, so that a fault can be named with its line."""
-    reader = csv.reader(decoded(body, name, 2).splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(decoded(body, name, 2), newline=""), strict=True)
     parts: dict[str, list[str]] = {field: [] for field in columns}
     lines: list[int] = []
     try:
@@ -84,7 +86,7 @@ def slow(body: bytes, header: Sequence[str], columns: dict[str, int], name: str)
                 reason = f"the row has {len(row)} fields and the header {len(header)}."
                 raise malformed(name, line, "row", reason)
             for field, at in columns.items():
-                parts[field].append(row[at].strip())
+                parts[field].append(row[at].strip(BLANK))
             lines.append(line)
     except csv.Error as wrong:
         raise malformed(name, reader.line_num + 1, "row", f"{wrong}.") from None
@@ -125,13 +127,18 @@ def write_votes(log: VoteLog) -> bytes:
     """The canonical file: sorted by statement, participant and time, every vote kept, no local date column."""
     times = np.zeros(len(log.votes), np.int64) if log.times is None else log.times
     order = np.lexsort((times, log.participants, log.statements))
-    columns = [log.statements[order].tolist(), log.participants[order].tolist(), log.votes[order].tolist()]
+    columns = [cells(log.statements[order]), cells(log.participants[order]), cells(log.votes[order])]
     names = ["comment-id", "voter-id", "vote"]
     if log.times is not None:
-        columns.insert(0, times[order].tolist())
+        columns.insert(0, cells(times[order]))
         names.insert(0, "timestamp")
-    rows = (",".join(map(quoted, row)) for row in zip(*columns, strict=True))
+    rows = map(",".join, zip(*columns, strict=True))
     return ("\n".join([",".join(names), *rows]) + "\n").encode()
+
+
+def cells(values: Ids) -> Iterable[str]:
+    """Values as they stand in a file."""
+    return map(quoted if values.dtype.kind == "U" else str, values.tolist())
 
 
 def quoted(cell: object) -> str:
