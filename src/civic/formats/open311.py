@@ -206,7 +206,7 @@ def write_services(services: Iterable[Service], xml: bool = False) -> bytes:
 
 def write_definition(definition: ServiceDefinition, xml: bool = False) -> bytes:
     """A service definition."""
-    return _write(_DEFINITION, write_record(definition), xml)
+    return _write(_DEFINITION, {"service_code": "", "attributes": [], **write_record(definition)}, xml)
 
 
 def write_requests(requests: Iterable[ServiceRequest], xml: bool = False) -> bytes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from civic.ballots import Refusal, Refused
+from civic.ballots import Fact, Refusal, Refused
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,13 @@ class Malformed(Refused):
     """A document that is not what its standard asks for; `problem` says where."""
 
     def __init__(self, problem: FormatProblem) -> None:
-        facts = {"file": problem.file, "line": problem.line, "field": problem.field, "reason": problem.reason}
+        facts: dict[str, Fact] = {
+            "file": problem.file,
+            "line": problem.line,
+            "field": problem.field,
+            "reason": problem.reason,
+            "problem": str(problem),
+        }
         template = "{file}, line {line}, {field}: {reason}" if problem.line and problem.field else "{problem}"
-        super().__init__(Refusal(template, {**facts, "problem": str(problem)}, "malformed"))
+        super().__init__(Refusal(template, facts, "malformed"))
         self.problem = problem
