@@ -1,0 +1,1 @@
+"""Process files that run as they are: where a town starts from, and what the tests read."""
