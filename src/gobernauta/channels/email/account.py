@@ -68,6 +68,10 @@ class Server:
     port: int
     security: str
 
+    def is_open(self) -> bool:
+        """Whether others on the way could read along."""
+        return self.security == "plain" and self.host not in ("localhost", "127.0.0.1", "::1")
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -29,7 +29,7 @@ def read(message: Message, own_address: str, text: str) -> Bounce | None:
     statuses = [group for part in parts(message, "message/delivery-status") for group in groups(part)]
     if statuses:
         failed = [it for it in statuses if headers.value(it, "Action").lower() == "failed"]
-        original = returned(message) or mentioned(message, own_address, text)
+        original = returned(message, own_address) or mentioned(message, own_address, text)
         return Bounce(original, said(failed[0])[:REASON]) if failed and original else None
     original = mentioned(message, own_address, text) if is_letter_of_failure(message) else ""
     return Bounce(original, headers.one_line(text)[:REASON]) if original else None
@@ -66,14 +66,14 @@ def said(group: Message) -> str:
     return ": ".join(it for it in (words[0], words[1] or status) if it)
 
 
-def returned(message: Message) -> str:
-    """The Message-ID of the mail that came back inside the report."""
+def returned(message: Message, own_address: str) -> str:
+    """The Message-ID of the mail of ours that came back inside the report: anybody can write one about another."""
     for part in parts(message, "message/rfc822", "text/rfc822-headers", "message/global"):
         payload = part.get_payload()
         inner = payload[0] if isinstance(payload, list) and payload else None
         if not isinstance(inner, Message):
             inner = Parser().parsestr(headers.clean(str(payload)), headersonly=True)
-        found = threads.message_ids(headers.raw_value(inner, "Message-ID"))
+        found = threads.own_ids(headers.raw_value(inner, "Message-ID"), own_address)
         if found:
             return found[0]
     return ""

@@ -195,7 +195,7 @@ class Email:
             return []
 
     def _check_protection(self) -> list[Problem]:
-        open_servers = (it for it in (self._account.imap, self._account.smtp) if it.security == "plain")
+        open_servers = (it for it in (self._account.imap, self._account.smtp) if it.is_open())
         return [Problem(f"The password travels unprotected to {it.host}", "warning") for it in open_servers]
 
 

@@ -107,6 +107,8 @@ def decode_word(encoding: str, text: str) -> bytes:
 def addresses(message: Message, name: str) -> list[tuple[str, str]]:
     """Every (name, address) of a header. The name is decoded after the commas are, so it cannot add one."""
     values = raw_values(message, name)
+    if not values:
+        return []
     try:
         pairs = getaddresses(values)
     except (RecursionError, IndexError, ValueError):  # thousands of open brackets

@@ -127,7 +127,7 @@ def page(mailbox: Mailbox, account: Account, cursor: str) -> tuple[list[Raw], st
             last, waiting = 0, uids(mailbox, str(AND(date_gte=since)), 0)
         sizes = measured(mailbox, waiting[:PAGE])
         taken = fitting(sizes)
-        raws = [raw for uid in taken for raw in fetched(mailbox, uid, sizes[uid])]
+        raws = fetched(mailbox, {uid: sizes[uid] for uid in taken})
         rest = [uid for uid in waiting if uid > (taken[-1] if taken else last)]
         reached = taken[-1] if taken and rest else max([last, upcoming - 1, *waiting])
         return raws, f"{validity}:{reached}"
@@ -182,16 +182,27 @@ def fitting(sizes: dict[int, int]) -> list[int]:
     return taken
 
 
-def fetched(mailbox: Mailbox, uid: int, size: int) -> Iterator[Raw]:
-    """One mail as it is, or the beginning of one that is too large; none when it has just been removed."""
-    whole = size <= MESSAGE_BYTES
-    part = "BODY.PEEK[]" if whole else f"BODY.PEEK[]<0.{BEGINNING}>"
-    _, answer = mailbox.client.uid("FETCH", str(uid), f"({part})")
-    for piece in answer:
-        if isinstance(piece, tuple) and len(piece) > 1:
-            payload = bytes(piece[1])
-            yield Raw(event_name(payload), payload, "message/rfc822" if whole else "message/rfc822; cut=yes")
-            return
+def fetched(mailbox: Mailbox, sizes: dict[int, int]) -> list[Raw]:
+    """Mails as they are, of one that is too large the beginning; one that has just been removed is left out."""
+    whole = [uid for uid, size in sizes.items() if size <= MESSAGE_BYTES]
+    cut = [uid for uid, size in sizes.items() if size > MESSAGE_BYTES]
+    found = payloads(mailbox, whole, "BODY.PEEK[]", "message/rfc822")
+    found |= payloads(mailbox, cut, f"BODY.PEEK[]<0.{BEGINNING}>", "message/rfc822; cut=yes")
+    return [found[uid] for uid in sizes if uid in found]
+
+
+def payloads(mailbox: Mailbox, wanted: list[int], part: str, media_type: str) -> dict[int, Raw]:
+    if not wanted:
+        return {}
+    _, answer = mailbox.client.uid("FETCH", ",".join(map(str, wanted)), f"(UID {part})")
+    found = {}
+    for piece, following in zip(answer, [*answer[1:], b""], strict=True):
+        if isinstance(piece, tuple):  # the UID may stand before the mail or after it
+            uid = number(rb"UID", piece[0]) or number(
+                rb"UID", following if isinstance(following, bytes) else b""
+            )
+            found[uid] = Raw(event_name(piece[1]), piece[1], media_type)
+    return found
 
 
 def wait(mailbox: Mailbox, account: Account, seconds: float, reached: int | None) -> None:

@@ -25,7 +25,7 @@ class MailRig(Rig):
     cannot: Mapping[str, str] = {
         "someone_edits": "a mail that was sent cannot be changed",
         "someone_deletes": "a mail that was sent cannot be taken back",
-        "answers_429_next": "neither IMAP nor SMTP says how many seconds to wait; test_smtp covers 4xx",
+        "answers_429_next": "neither IMAP nor SMTP says how many seconds to wait; test_email.py covers 4xx",
         "true_callback": "a mailbox makes no callbacks",
     }
 

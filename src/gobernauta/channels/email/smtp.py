@@ -106,7 +106,9 @@ def address(connection: Connection, account: Account, to: str) -> None:
         expect(connection.mail(account.address), account.smtp)
         expect(connection.rcpt(to), account.smtp)
         if account.copy_to_self and to.lower() != account.address.lower():
-            connection.rcpt(account.address)
+            code, words = connection.rcpt(account.address)
+            if code == 421:  # the server hangs up
+                raise refused(code, words, f"the SMTP server {account.smtp.host}")
 
 
 def expect(answer: tuple[int, bytes], server: Server) -> None:
