@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gobernauta.channels.mastodon.entities import whole
 from gobernauta.channels.mastodon.parsing import DELETION, EDIT, MESSAGE, event
 from gobernauta.channels.mastodon.server import Gone, Server
 from gobernauta.channels.protocol import Malformed, Raw, Rejected
@@ -165,18 +166,21 @@ class Ear:
     def _answered(self, cursor: Cursor) -> tuple[list[Raw], Cursor]:
         query = [("limit", str(OWN)), ("exclude_reblogs", "true")]
         ours = listed(self.server.read(f"/api/v1/accounts/{self.us}/statuses", query))
-        counts = {identity(status)[0]: status.get("replies_count") or 0 for status in ours}
-        stale = [name for name, count in counts.items() if name and count != cursor.answers.get(name, 0)]
+        counts = {identity(status)[0]: whole(status, "replies_count") or 0 for status in ours}
+        counts = {name: count for name, count in counts.items() if name and count}
+        changed = [name for name, count in counts.items() if count != cursor.answers.get(name)]
         raws: list[Raw] = []
         watched = dict(cursor.watched)
-        for name in stale[:THREADS]:
+        for name in [*changed[:THREADS], *self._in_turn([name for name in counts if name not in changed])]:
             found, heard = self._messages((status, name) for status in self._answers(name, watched))
             raws += found
             watched |= heard
-        later = stale[THREADS:]
-        answers = {name: cursor.answers.get(name, 0) if name in later else counts[name] for name in counts}
-        kept = {name: count for name, count in answers.items() if name and count}
-        return raws, replace(cursor, watched=newest(watched), answers=kept)
+        waiting = {name: cursor.answers.get(name, 0) for name in changed[THREADS:]}
+        return raws, replace(cursor, watched=newest(watched), answers=counts | waiting)
+
+    def _in_turn(self, names: list[str]) -> list[str]:
+        """One whose count is as it was: an answer may have come while another went."""
+        return [names[self.turn % len(names)]] if names else []
 
     def _answers(self, name: str, watched: Mapping[str, str]) -> list[Mapping[str, Any]]:
         try:
@@ -184,12 +188,20 @@ class Ear:
         except Gone:
             return []
         below = listed(thread.get("descendants") if isinstance(thread, dict) else None)
-        return [each for each in below if self._is_answer(each, name) and identity(each)[0] not in watched]
+        return [each for each in below if self._is_answer(each, name) and identity(each)[0] not in watched][
+            -PAGE:
+        ]
 
     def _is_answer(self, status: Mapping[str, Any], name: str) -> bool:
-        author = status.get("account")
+        """By someone else, and without our name: those that name us are notified."""
+        author, named = status.get("account"), status.get("mentions")
+        named = named if isinstance(named, list) else []
         return (
-            status.get("in_reply_to_id") == name and isinstance(author, dict) and author.get("id") != self.us
+            bool(identity(status)[0])
+            and status.get("in_reply_to_id") == name
+            and isinstance(author, dict)
+            and author.get("id") != self.us
+            and not any(isinstance(each, dict) and each.get("id") == self.us for each in named)
         )
 
 
