@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-_COLUMN, _ROW, _HEAD, _MARGIN = 132, 34, 40, 10
+_COLUMN, _ROW, _HEAD, _MARGIN = 160, 34, 40, 10
 
 
 class LifecycleBroken(ValueError):
@@ -103,12 +103,11 @@ class Lifecycle:
         return "\n".join(lines) + "\n"
 
     def svg(self) -> str:
-        """The diagram as SVG: a column for each state, a row with an arrow for each step."""
-        edges = list(self.edges())
+        """The diagram as SVG: a column for each state; a row for each verb, from its sources' dots to an arrowhead."""
         width = _COLUMN * len(self.states) + 2 * _MARGIN
-        height = _HEAD + _ROW * (len(edges) + 1) + 2 * _MARGIN
+        height = _HEAD + _ROW * (len(self.transitions) + 1) + 2 * _MARGIN
         column = {state.slug: number for number, state in enumerate(self.states)}
-        told = "; ".join(f"{source}, {verb}: {target}" for source, verb, target in edges)
+        told = "; ".join(f"{source}, {verb}: {target}" for source, verb, target in self.edges())
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" role="img" font-family="sans-serif" font-size="12" fill="currentColor">',
@@ -116,8 +115,8 @@ class Lifecycle:
         ]
         parts += [_svg_state(state, column[state.slug], height) for state in self.states]
         parts += [
-            _svg_edge(column[source], column[target], row, verb)
-            for row, (source, verb, target) in enumerate(edges)
+            _svg_move(move.verb, [column[source] for source in move.sources], column[move.target], row)
+            for row, move in enumerate(self.transitions)
         ]
         return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -176,50 +175,27 @@ def _centre(column: int) -> int:
 def _svg_state(state: State, column: int, height: int) -> str:
     x, border = _centre(column), 3 if state.final else 1
     return (
-        f'<rect x="{x - 60}" y="{_MARGIN}" width="120" height="{_HEAD - 10}" rx="4" fill="none" '
+        f'<rect x="{x - 75}" y="{_MARGIN}" width="150" height="{_HEAD - 10}" rx="4" fill="none" '
         f'stroke="currentColor" stroke-width="{border}"/>'
         f'<text x="{x}" y="{_MARGIN + 20}" text-anchor="middle">{escape(state.label)}</text>'
         f'<path d="M{x} {_MARGIN + _HEAD - 10}V{height - _MARGIN}" stroke="currentColor" opacity="0.3"/>'
     )
 
 
-def _svg_edge(source: int, target: int, row: int, verb: str) -> str:
-    start, end = _centre(source), _centre(target)
-    y = _MARGIN + _HEAD + _ROW * (row + 1) - 8
-    side = 1 if end > start else -1
-    line = f"M{start} {y}H{end}" if start != end else f"M{start} {y - 8}h14v8h-14"
-    return (
-        f'<circle cx="{start}" cy="{y if start != end else y - 8}" r="3"/>'
-        f'<path d="{line}" fill="none" stroke="currentColor"/>'
-        f'<path d="M{end} {y}l{-7 * side} -4v8z"/>'
-        f'<text x="{(start + end) // 2 + (30 if start == end else 0)}" y="{y - 6}" '
-        f'text-anchor="middle">{escape(verb)}</text>'
-    )
-
-
-_OPEN = ("received", "in_review", "in_progress", "waiting")
-
-SERVICE_REQUEST = Lifecycle(
-    "service request",
-    (
-        State("received", "received", "open"),
-        State("in_review", "in review", "open"),
-        State("in_progress", "in progress", "open"),
-        State("waiting", "waiting for the resident", "open"),
-        State("answered", "answered", "closed"),
-        State("declined", "declined", "closed"),
-        State("merged", "merged into another", "closed"),
-    ),
-    (
-        Transition("review", ("received",), "in_review"),
-        Transition("start", ("received", "in_review"), "in_progress"),
-        Transition("ask", ("received", "in_review", "in_progress"), "waiting"),
-        Transition("resume", ("waiting",), "in_progress"),
-        Transition("answer", _OPEN, "answered"),
-        Transition("decline", _OPEN, "declined"),
-        Transition("merge", _OPEN, "merged"),
-        Transition("split", ("merged",), "in_review"),
-        Transition("reopen", ("answered", "declined"), "in_progress"),
-    ),
-)
-"""What happens to a service request; `public` is its Open311 GeoReport v2 status."""
+def _svg_move(verb: str, sources: list[int], target: int, row: int) -> str:
+    """Dots where it starts, one line, and an arrowhead on each side from which the target is reached."""
+    end, y = _centre(target), _MARGIN + _HEAD + _ROW * (row + 1) - 8
+    starts = sorted(_centre(source) for source in sources)
+    left, right = min(*starts, end), max(*starts, end)
+    parts = [f'<circle cx="{start}" cy="{y}" r="3"/>' for start in starts]
+    if end in starts:
+        parts.append(f'<path d="M{end} {y - 8}h14v8h-14" fill="none" stroke="currentColor"/>')
+    if left < right:
+        parts.append(f'<path d="M{left} {y}H{right}" fill="none" stroke="currentColor"/>')
+    if left < end:
+        parts.append(f'<path d="M{end} {y}l-7 -4v8z"/>')
+    if end < right:
+        parts.append(f'<path d="M{end} {y}l7 -4v8z"/>')
+    middle = (left + right) // 2 if left < right else end + 34
+    parts.append(f'<text x="{middle}" y="{y - 6}" text-anchor="middle">{escape(verb)}</text>')
+    return "".join(parts)
