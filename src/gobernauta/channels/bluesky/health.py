@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from gobernauta.channels.bluesky.client import Client
 from gobernauta.channels.bluesky.reading import mapping, text
-from gobernauta.channels.protocol import ChannelError, Problem
+from gobernauta.channels.protocol import ChannelError, Problem, Rejected
 
 MOST_SKEW = 120.0  # seconds
 LEAST_QUOTA = 0.1
@@ -17,10 +17,9 @@ LEAST_QUOTA = 0.1
 def check(client: Client) -> list[Problem]:
     try:
         answer = client.get("com.atproto.server.getSession")
-        preferences = mapping(client.get("app.bsky.notification.getPreferences").get("preferences"))
+        problems = [*clock(client.headers), *quota(client.headers), *unheard(client)]
     except ChannelError as error:
         return [Problem(str(error))]
-    problems = [*clock(client.headers), *quota(client.headers), *unheard(preferences)]
     if answer.get("active") is False:
         problems.append(
             Problem(f"The account is not active: {text(answer.get('status')) or 'no reason given'}.")
@@ -54,8 +53,12 @@ def quota(headers: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(f"Only {left} of {limit} requests are left for now.", severity="warning")
 
 
-def unheard(preferences: Mapping[str, object]) -> Iterator[Problem]:
+def unheard(client: Client) -> Iterator[Problem]:
     """Notifications the account's owner has narrowed or switched off never reach us."""
+    try:
+        preferences = mapping(client.get("app.bsky.notification.getPreferences").get("preferences"))
+    except Rejected:  # a server that has no such preferences
+        return
     for reason in ("mention", "reply", "quote"):
         chosen = mapping(preferences.get(reason))
         if chosen and (chosen.get("include", "all") != "all" or chosen.get("list") is False):

@@ -56,6 +56,10 @@ def page(client: Client, asked: str) -> tuple[list[dict[str, Any]], str]:
             if limit == 1:
                 raise
             limit //= 2
+        except Refusal:
+            if not asked:
+                raise
+            return page(client, "")  # a cursor the server no longer takes: again from the top
     if not isinstance(answer.get("notifications"), list):
         raise Unreachable("Bluesky gave no list of notifications.")
     listed = [it for it in mappings(answer["notifications"]) if URI.fullmatch(text(it.get("uri")))]

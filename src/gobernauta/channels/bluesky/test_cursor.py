@@ -27,6 +27,7 @@ class Listing:
     """What the network holds: post → (time, version); None for a deleted one."""
 
     posts: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    forgets_cursors: bool = False
 
     def did(self) -> str:
         return "did:plc:us"
@@ -46,6 +47,9 @@ class Listing:
             return {"posts": [self.view(uri) for uri in asked["uris"] if self.posts[uri]]}
         if method.endswith("getRecord"):
             raise Refusal("Could not locate record", error="RecordNotFound")
+        if self.forgets_cursors and asked.get("cursor"):
+            self.forgets_cursors = False
+            raise Refusal("Malformed cursor", error="InvalidRequest")
         held = sorted(((it[0], uri) for uri, it in self.posts.items() if it), reverse=True)
         below = [uri for at, uri in held if "cursor" not in asked or at < asked["cursor"]]
         page = below[: asked["limit"]]
@@ -77,7 +81,7 @@ def rest(listing: Listing, place: str) -> tuple[list[Raw], str]:
 
 
 # Seconds late, a millisecond, and who of at most ten shares it (a page holds fifty).
-clocks = st.tuples(st.integers(0, 3000), st.integers(0, 3), st.integers(0, 9))
+clocks = st.tuples(st.sampled_from(range(0, 3500, 500)), st.integers(0, 3), st.integers(0, 9))
 burst = st.one_of(st.lists(clocks, max_size=5), st.lists(clocks, min_size=45, max_size=110, unique=True))
 
 
@@ -134,6 +138,16 @@ def test_a_storm_larger_than_memory_is_heard_whole() -> None:
     raws, place = rest(listing, place)
     assert [parse(raw).external_id for raw in raws] == [late]
     assert len(place) < 60_000
+
+
+def test_a_cursor_the_server_no_longer_takes_starts_from_the_top() -> None:
+    listing = Listing()
+    _, place = rest(listing, "")
+    written = [listing.write(START + timedelta(seconds=number)) for number in range(120)]
+    raws, place = hearing.poll(cast(Client, listing), place)
+    listing.forgets_cursors = True
+    more, place = rest(listing, place)
+    assert sorted(parse(raw).external_id for raw in [*raws, *more]) == sorted(written)
 
 
 def test_events_come_oldest_first_within_a_page() -> None:
