@@ -23,7 +23,7 @@ from civic.formats.open311 import (
     ServiceDefinition,
     ServiceRequest,
 )
-from civic.formats.problem import Malformed
+from civic.formats.problem import FormatProblem, Malformed
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), max_size=30).map(
     str.strip
@@ -201,6 +201,20 @@ def test_a_wrong_field_is_named_with_its_line(
         open311.parse_requests(f"[{json.dumps(GOOD)},\n{wrong}]".encode(), "requests.json")
     problem = refused.value.problem
     assert (problem.file, problem.line, problem.field) == ("requests.json", line, place)
+
+
+def test_one_bad_request_does_not_hide_the_others() -> None:
+    content = json.dumps([GOOD, {**GOOD, "lat": 91}, 7, {**GOOD, "lat": ""}, GOOD]).encode()
+    first, far, number, half, last = open311.iterate_requests(content, "requests.json")
+    assert (
+        first
+        == last
+        == ServiceRequest(service_request_id="1", status="open", service_code="x", lat=1.0, long=2.0)
+    )
+    problems = [problem for problem in (far, number, half) if isinstance(problem, FormatProblem)]
+    assert [problem.field for problem in problems] == ["[1].lat", "[2]", "[3].lat"]
+    with pytest.raises(Malformed, match="should be a list"):
+        list(open311.iterate_requests(b"7"))
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ extensions become text. Serving, paging and keys are not its business.
 
 # ruff: noqa: RUF009 - needed() and optional() make fields, not values.
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from civic.formats.jsontext import read_json, write_json
 from civic.formats.place import Place
+from civic.formats.problem import FormatProblem, Malformed
 from civic.formats.record import (
     FLAG,
     MAPPING,
@@ -46,7 +47,7 @@ _LISTS = {
 _SERVICES = Shape("services", containers=_LISTS)
 _DEFINITION = Shape("service_definition", containers={**_LISTS, "attributes": "attribute"})
 _REQUESTS = Shape("service_requests", containers=_LISTS)
-_REQUESTS_AS_MYSOCIETY_WRITES_THEM = Shape("requests", containers=_LISTS)
+_REQUEST_SHAPES = (_REQUESTS, Shape("requests", containers=_LISTS))  # the second is mySociety's
 _ERRORS = Shape("errors", containers=_LISTS)
 
 
@@ -177,8 +178,19 @@ def parse_definition(content: bytes, name: str = "service definition") -> Servic
 
 def parse_requests(content: bytes, name: str = "requests") -> tuple[ServiceRequest, ...]:
     """Read service requests, JSON or XML; raise Malformed."""
-    shapes = (_REQUESTS, _REQUESTS_AS_MYSOCIETY_WRITES_THEM)
-    return tuple(parse_request(element) for element in _list(content, shapes, name))
+    return tuple(parse_request(element) for element in _list(content, _REQUEST_SHAPES, name))
+
+
+def iterate_requests(content: bytes, name: str = "requests") -> Iterator[ServiceRequest | FormatProblem]:
+    """Each service request, or what is wrong with it, so that one bad request does not hide the others.
+
+    Raise Malformed when the document as a whole is no list of requests.
+    """
+    for element in _list(content, _REQUEST_SHAPES, name):
+        try:
+            yield parse_request(element)
+        except Malformed as wrong:
+            yield wrong.problem
 
 
 def parse_request(place: Place) -> ServiceRequest:

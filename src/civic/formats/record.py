@@ -34,7 +34,7 @@ LINK = Kind(Place.link, str, str)
 PARTIAL_DATE = Kind(Place.partial_date, str, str)
 DAY = Kind(Place.day, str, str)
 WHOLE = Kind(Place.whole, int, _nothing)
-MAPPING = Kind(lambda place: {key: member.value for key, member in place.members()}, dict, dict)
+MAPPING = Kind(Place.fields, dict, dict)
 
 
 def number(least: float, most: float) -> Kind:
@@ -86,13 +86,15 @@ def extensions() -> Any:
 def read_record(cls: type[R], place: Place) -> R:
     """Read a record of the class; raise Malformed at the first field that is wrong."""
     plan = _plan(cls)
+    given = place.fields()
     values: dict[str, Any] = {}
     for attribute, name, kind, is_needed in plan.fields:
-        member = place.needed(name) if is_needed else place.at(name)
-        values[attribute] = kind.empty() if member.value is None else kind.read(member)
+        if is_needed:
+            values[attribute] = kind.read(place.needed(name))
+        elif given.get(name) not in (None, ""):
+            values[attribute] = kind.read(place.at(name))
     if plan.extensions:
-        known = plan.names
-        values[plan.extensions] = {key: item.value for key, item in place.members() if key not in known}
+        values[plan.extensions] = {key: value for key, value in given.items() if key not in plan.names}
     return cls(**values)
 
 
