@@ -95,9 +95,9 @@ def test_the_words_of_a_note_are_on_the_record_only_as_a_commitment(town):
 def test_the_second_to_assign_is_told(town):
     conversation = town.hear("Broken").conversation
     told = {"conversation": conversation, "organization": town.roads, "actor": town.alice, "now": MONDAY}
-    sorting.assign(**told, assignee=town.bob, seen=0)
+    sorting.assign(**told, assignee=town.bob, seen=f"{town.roads.pk}-0")
     with pytest.raises(actions.Refused, match="meanwhile"):
-        sorting.assign(**told, assignee=town.alice, seen=0)
+        sorting.assign(**told, assignee=town.alice, seen=f"{town.roads.pk}-0")
     assert Conversation.objects.get().assignee == town.bob
 
 

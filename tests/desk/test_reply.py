@@ -11,9 +11,11 @@ from gobernauta.cases.models import Clock
 from gobernauta.channels.protocol import Visibility
 from gobernauta.faces.desk import inbox as views
 from gobernauta.inbox import actions as inbox
+from gobernauta.inbox import threads
 from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import answer
 from gobernauta.journeys.answer import Draft
+from gobernauta.publishing import outbox
 from gobernauta.publishing.models import Delivery
 from gobernauta.register.models import Entry
 from tests.desk.town import KEY, MONDAY, build, later
@@ -26,6 +28,10 @@ def asked(town):
 
 def send(town, conversation, text="Repaired on Friday.", key=KEY, **more):
     return answer.send(conversation, Draft(text=text, key=key, **more), actor=town.bob, now=MONDAY)
+
+
+def seen_now(conversation):
+    return answer.seen(threads.said([conversation]), outbox.of_conversations([conversation]))
 
 
 def test_a_reply_answers_the_newest_message_on_its_own_channel(town, asked):
@@ -91,7 +97,7 @@ def test_a_key_we_did_not_make_is_refused(town, asked, key):
 
 @pytest.mark.parametrize("what", ["message", "wording", "reply"])
 def test_who_has_not_read_everything_is_told_first(town, asked, what):
-    seen = answer.seen([asked.conversation])
+    seen = seen_now(asked.conversation)
     if what == "message":
         town.hear("Never mind", into=asked.conversation)
     elif what == "wording":
@@ -100,7 +106,7 @@ def test_who_has_not_read_everything_is_told_first(town, asked, what):
         send(town, asked.conversation, key="a" * 32, seen=seen)
     with pytest.raises(answer.Overtaken):
         send(town, asked.conversation, seen=seen)
-    send(town, asked.conversation, seen=answer.seen([asked.conversation]))
+    send(town, asked.conversation, seen=seen_now(asked.conversation))
 
 
 def test_what_fits_in_no_message_is_refused_in_words(town, asked):
@@ -112,7 +118,7 @@ def test_what_fits_in_no_message_is_refused_in_words(town, asked):
 
 
 def test_a_long_reply_is_previewed_in_the_parts_it_leaves_in(town, asked):
-    parts = answer.preview(asked.conversation, Draft(text="Word. " * 150, key=KEY)).parts
+    parts = answer.preview([asked.conversation], Draft(text="Word. " * 150, key=KEY)).parts
     assert len(parts) == 2
     assert parts[0].endswith("(1/2)")
     assert all(len(part) <= 500 for part in parts)
@@ -182,7 +188,19 @@ def test_a_failed_reply_can_be_changed_and_sent_anew(client, town, asked):
     assert "did not arrive" in page
     assert "\nRepaired on Friday.</textarea>" in page
     for nonsense in ("x", "-1", "9" * 40, "²"):
-        assert client.get(address, {"edit": nonsense, "answer": nonsense}).status_code == 200
+        told = client.get(address, {"edit": nonsense, "answer": nonsense})
+        assert told.status_code == 400
+        assert "is not a number" in told.content.decode()
+    assert client.get(address, {"edit": 999_999, "answer": 999_999}).status_code == 200
+
+
+def test_a_preview_keeps_who_may_see_it_and_what_it_answers(client, town, asked):
+    town.hear("Mine too", by="wayan", into=asked.conversation, at=later(hours=1))
+    client.force_login(town.bob)
+    fields = {"text": "Friday", "visibility": "direct", "answer": asked.pk}
+    page = post(client, asked, **fields, key=KEY, preview="1").content.decode()
+    assert '<option value="direct" selected>' in page
+    assert f'name="answer" value="{asked.pk}"' in page
 
 
 def test_the_form_of_the_page_is_one_that_can_be_sent(client, town, asked):
@@ -190,7 +208,7 @@ def test_the_form_of_the_page_is_one_that_can_be_sent(client, town, asked):
     client.get(reverse("desk:conversation", args=[asked.conversation.pk]))
     context = client.get(reverse("desk:conversation", args=[asked.conversation.pk])).context
     box = context["file"].box
-    answered = post(client, asked, text="Friday", key=box.key, seen=box.seen, answering=box.asked.pk)
+    answered = post(client, asked, text="Friday", key=box.key, seen=box.seen, answer=box.asked.pk)
     assert answered.status_code == 302
     assert Delivery.objects.get().requested_by == town.bob
     assert views.reply.door == "conversation.answer"
@@ -218,7 +236,7 @@ def test_twenty_clicks_at_once_send_one_reply():
 def test_two_people_who_answer_at_once_send_one_reply_and_one_is_told():
     town = build()
     conversation = town.hear("The lamp is broken.").conversation
-    seen = answer.seen([conversation])
+    seen = seen_now(conversation)
 
     def click(key):
         try:

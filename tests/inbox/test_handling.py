@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 def test_two_who_have_one_conversation_open_see_each_other_for_two_minutes(town):
     conversation = town.hear("Lamp").conversation
     assert handling.be_present(conversation, town.alice, now=MONDAY) == []
-    assert handling.be_present(conversation, town.bob, now=later(minutes=1)) == [town.alice]
-    assert handling.be_present(conversation, town.alice, now=later(minutes=2)) == [town.bob]
+    assert handling.be_present(conversation, town.bob, now=later(minutes=1)) == ["Alice"]
+    assert handling.be_present(conversation, town.alice, now=later(minutes=2)) == ["Bob"]
     assert handling.be_present(conversation, town.bob, now=later(minutes=9)) == []
     assert Presence.objects.count() == 2
 
@@ -53,10 +53,10 @@ def test_the_newest_wording_is_shown_and_the_earlier_ones_stay(town):
     assert [text for _, text in said.earlier] == ["Lamp brocken", "Lamp broken"]
     assert said.quoted == "On Friday you wrote"
     assert said.message.deleted_at == later(hours=3)
-    assert threads.answerable([message.conversation], None) is None
+    assert threads.answerable(threads.said([message.conversation]), None) is None
 
 
 def test_a_message_of_another_conversation_cannot_be_answered_from_here(town):
     here, there = town.hear("Here"), town.hear("There")
-    assert threads.answerable([here.conversation], there.pk) is None
+    assert threads.answerable(threads.said([here.conversation]), there.pk) is None
     assert Conversation.objects.count() == 2

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.lifecycle import TransitionRefused
-from gobernauta.cases import clocks, queries
+from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import NEEDS_NOTES, REQUEST, is_open
 from gobernauta.cases.models import (
     Assignment,
@@ -200,14 +200,14 @@ def assign(
     assignee: User | None,
     actor: User,
     now: datetime,
-    seen: int | None = None,
+    seen: str = "",
 ) -> None:
     """Give a request to a department and perhaps a person; conversations that raise only it go along.
 
-    `seen` is the number of the newest assignment the clerk saw: raises `Refused` when somebody was quicker.
+    `seen` is whose it was when the clerk looked: raises `Refused` when somebody was quicker.
     """
     held = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if seen is not None and queries.newest_assignment(held) > seen:
+    if seen and seen != whose(held):
         raise Refused(_("Somebody else has assigned this case meanwhile. Look at it again."))
     check_member(organization, assignee)
     former = held.organization_id
@@ -225,6 +225,11 @@ def assign(
         now=now,
         public={"agency": organization.slug},
     )
+
+
+def whose(work: Conversation | ServiceRequest) -> str:
+    """Department and person that have a piece of work, as a form carries it."""
+    return f"{work.organization_id or 0}-{work.assignee_id or 0}"
 
 
 def check_member(organization: Organization, assignee: User | None) -> None:

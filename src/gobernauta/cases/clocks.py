@@ -5,11 +5,11 @@ written down so that lists can be sorted, and written again whenever a pause end
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from civic import deadlines
 from gobernauta.cases.models import Calendar, Clock, Pause, Service, ServiceRequest
@@ -116,11 +116,11 @@ def _running(request: ServiceRequest) -> Iterable[Clock]:
 class Standing:
     """How a clock stands at a moment: `late` is computed here and nowhere stored."""
 
-    kind: str
     due_at: datetime
-    stopped_at: datetime | None
     paused: bool
     late: bool
+    stopped_at: datetime | None = None
+    kind: str = ""
 
     @property
     def overdue(self) -> bool:
@@ -130,9 +130,22 @@ class Standing:
 
 def standing(clock: Clock, status: str, now: datetime) -> Standing:
     """How a clock of a request with this status stands; one that is paused is not late."""
-    paused = clock.stopped_at is None and status == "waiting"
-    late = not paused and (clock.stopped_at or now) > clock.due_at
-    return Standing(clock.kind, clock.due_at, clock.stopped_at, paused, late)
+    if clock.stopped_at is None:
+        return replace(running(clock.due_at, status, now), kind=clock.kind)
+    late = clock.stopped_at > clock.due_at
+    return Standing(clock.due_at, paused=False, late=late, stopped_at=clock.stopped_at, kind=clock.kind)
+
+
+def running(due_at: datetime, status: str, now: datetime) -> Standing:
+    """How a clock stands that nobody has stopped."""
+    paused = status == "waiting"
+    return Standing(due_at, paused=paused, late=not paused and now > due_at)
+
+
+def first_due() -> Subquery:
+    """When the first of a request's running clocks is due; for lists."""
+    owed = Clock.objects.filter(request=OuterRef("pk"), stopped_at=None).order_by("due_at")
+    return Subquery(owed.values("due_at")[:1])
 
 
 def overdue(now: datetime) -> Q:

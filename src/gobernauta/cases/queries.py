@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gobernauta.cases import clocks
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import CLOSED, OPEN, REQUEST
 from gobernauta.cases.models import (
-    Assignment,
     Clock,
     Merge,
     Note,
@@ -88,20 +87,20 @@ def page(wanted: Wanted, reach: Reach, *, now: datetime, size: int = 25) -> Page
     found = select(wanted, reach, now=now)
     column, sign = "opened_at", "-"
     rows = found.select_related("service", "organization", "assignee", "area")
+    rows = rows.annotate(first_due=clocks.first_due())
     if wanted.soonest:
-        column, sign = "due_at", ""
-        rows = rows.filter(clocks__stopped_at=None).exclude(status="waiting")
-        rows = rows.annotate(due_at=Min("clocks__due_at")).filter(due_at__isnull=False)
+        column, sign = "first_due", ""
+        rows = rows.exclude(status="waiting").filter(first_due__isnull=False)
     ahead = listing.beyond(rows, column, wanted.after, descending=not wanted.soonest)
-    ordered = ahead.order_by(f"{sign}{column}", f"{sign}pk").prefetch_related("clocks")
+    ordered = ahead.order_by(f"{sign}{column}", f"{sign}pk")
     requests, after = listing.cut(list(ordered[: size + 1]), column, size)
     return Page([Row(it, next_due(it, now)) for it in requests], after, listing.count(found))
 
 
 def next_due(request: ServiceRequest, now: datetime) -> Standing | None:
-    """The running clock of a request that is due first."""
-    running = [clocks.standing(clock, request.status, now) for clock in request.clocks.all()]
-    return min((it for it in running if it.stopped_at is None), key=lambda it: it.due_at, default=None)
+    """How the clock stands that is due first, of a request read with `first_due`."""
+    due_at: datetime | None = request.first_due  # type: ignore[attr-defined]  # annotated
+    return clocks.running(due_at, request.status, now) if due_at else None
 
 
 def _statuses(status: str) -> tuple[str, ...]:
@@ -133,7 +132,6 @@ class History:
     notes: Sequence[Note]
     raised: Sequence[Raised]
     duplicates: Sequence[ServiceRequest]
-    newest_assignment: int
     can_split: bool
 
 
@@ -149,23 +147,17 @@ def history(request: ServiceRequest, reach: Reach, *, now: datetime) -> History:
         notes=list(request.notes.select_related("by").order_by("at", "pk")),
         raised=list(raised.order_by("pk")),
         duplicates=list(ServiceRequest.objects.filter(merged_into=request).order_by("pk")),
-        newest_assignment=newest_assignment(request),
         can_split=_is_merged("request", request.pk),
     )
 
 
-def newest_assignment(request: ServiceRequest) -> int:
-    """The number of the newest assignment; 0 when there is none."""
-    found = Assignment.objects.filter(request=request).order_by("-pk")
-    return found.values_list("pk", flat=True).first() or 0
-
-
 def of_conversations(pks: Sequence[int]) -> Mapping[int, Sequence[ServiceRequest]]:
-    """The requests raised in each of these conversations, oldest first, with their clocks."""
+    """The requests raised in each of these conversations, oldest first."""
     found: dict[int, list[ServiceRequest]] = {}
-    raised = Raised.objects.filter(conversation__in=pks).select_related("request__organization")
-    for it in raised.prefetch_related("request__clocks").order_by("pk"):
-        found.setdefault(it.conversation_id, []).append(it.request)
+    raised = ServiceRequest.objects.filter(raised__conversation__in=pks)
+    raised = raised.annotate(raised_in=F("raised__conversation"), first_due=clocks.first_due())
+    for request in raised.defer("description", "search").order_by("pk"):
+        found.setdefault(request.raised_in, []).append(request)
     return found
 
 

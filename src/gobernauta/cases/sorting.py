@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from gobernauta.cases.actions import Refused, check_member
+from gobernauta.cases.actions import Refused, check_member, whose
 from gobernauta.cases.models import Assignment, Label, Labelled, Note
 from gobernauta.inbox import handling
 from gobernauta.inbox.models import Conversation
@@ -22,14 +22,14 @@ def assign(
     assignee: User | None,
     actor: User,
     now: datetime,
-    seen: int | None = None,
+    seen: str = "",
 ) -> None:
     """Give a conversation to a department and perhaps a person. Raises `Refused`.
 
-    `seen` is the number of the newest assignment the clerk saw: raises `Refused` when somebody was quicker.
+    `seen` is whose it was when the clerk looked: raises `Refused` when somebody was quicker.
     """
-    Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-    if seen is not None and newest_assignment(conversation) > seen:
+    held = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    if seen and seen != whose(held):
         raise Refused(_("Somebody else has assigned this conversation meanwhile. Look at it again."))
     check_member(organization, assignee)
     handling.hand_over([conversation.pk], organization=organization, assignee=assignee)
@@ -43,12 +43,6 @@ def assign(
         now=now,
         public={"agency": organization.slug},
     )
-
-
-def newest_assignment(conversation: Conversation) -> int:
-    """The number of the newest assignment; 0 when there is none."""
-    found = Assignment.objects.filter(conversation=conversation).order_by("-pk")
-    return found.values_list("pk", flat=True).first() or 0
 
 
 @transaction.atomic

@@ -6,17 +6,29 @@ Nothing here changes a word of what was said.
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gobernauta.inbox.actions import count_in
-from gobernauta.inbox.models import Conversation, Message, Presence
+from gobernauta.inbox.models import Conversation, Message
 from gobernauta.people.models import Organization, User
 from gobernauta.register import actions as register
 
 PRESENT_FOR = timedelta(minutes=2)
+_BE_PRESENT = """
+WITH asked (conversation_id, user_id, at, since) AS (VALUES (%s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz)),
+me AS (
+    INSERT INTO inbox_presence (conversation_id, user_id, seen_at) SELECT conversation_id, user_id, at FROM asked
+    ON CONFLICT (conversation_id, user_id) DO UPDATE SET seen_at = excluded.seen_at
+)
+SELECT people_user.name FROM asked
+JOIN inbox_presence ON inbox_presence.conversation_id = asked.conversation_id
+    AND inbox_presence.user_id <> asked.user_id AND inbox_presence.seen_at > asked.since
+JOIN people_user ON people_user.id = inbox_presence.user_id
+ORDER BY inbox_presence.seen_at
+"""  # one round trip: it is asked with every look at a conversation
 
 
 class Refused(Exception):
@@ -46,16 +58,11 @@ def set_state(*, conversation: Conversation, state: str, actor: User, now: datet
     register.record(action=f"conversation.{state}", subject=held.reference, actor="clerk", now=now)
 
 
-def be_present(conversation: Conversation, user: User, *, now: datetime) -> list[User]:
-    """Note that somebody has a conversation open, and return who else has."""
-    Presence.objects.bulk_create(
-        [Presence(conversation=conversation, user=user, seen_at=now)],
-        update_conflicts=True,
-        unique_fields=["conversation", "user"],
-        update_fields=["seen_at"],
-    )
-    others = Presence.objects.filter(conversation=conversation, seen_at__gt=now - PRESENT_FOR)
-    return [other.user for other in others.exclude(user=user).select_related("user").order_by("seen_at")]
+def be_present(conversation: Conversation, user: User, *, now: datetime) -> list[str]:
+    """Note that somebody has a conversation open, and return the names of those who have, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BE_PRESENT, [conversation.pk, user.pk, now, now - PRESENT_FOR])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def join(kept: Conversation, merged: Conversation) -> Mapping[str, object]:

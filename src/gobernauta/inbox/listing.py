@@ -5,7 +5,6 @@ page is as quick as the first and nothing is skipped when something new comes in
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -130,17 +129,16 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def merged_into(conversation: Conversation) -> Sequence[Conversation]:
-    """The conversations shown inside this one."""
-    inside = Conversation.objects.filter(merged_into=conversation).select_related("account", "contact")
-    return list(inside.order_by("opened_at", "pk"))
+def group(pk: int) -> list[Conversation]:
+    """A conversation and those shown inside it, itself first; empty when there is none."""
+    wanted = Conversation.objects.select_related("account", "contact", "organization", "assignee")
+    found = wanted.filter(Q(pk=pk) | Q(merged_into=pk)).order_by("opened_at", "pk")
+    return sorted(found, key=lambda it: it.pk != pk)
 
 
 def one(pk: int) -> Conversation | None:
     """A conversation with what its page needs, whoever asks."""
-    wanted = Conversation.objects.select_related(
-        "account", "contact", "organization", "assignee", "merged_into"
-    )
+    wanted = Conversation.objects.select_related("account", "contact", "organization", "assignee")
     return wanted.filter(pk=pk).first()
 
 

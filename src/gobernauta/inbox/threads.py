@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
-
 from gobernauta.inbox.models import Attachment, Conversation, Message, Revision
 
 
@@ -32,6 +30,7 @@ def said(conversations: Sequence[Conversation]) -> list[Said]:
     messages = (
         Message.objects.filter(conversation__in=conversations)
         .defer("search")
+        .select_related("contact")
         .prefetch_related("revisions", "attachments")
         .order_by("published_at", "pk")
     )
@@ -45,27 +44,21 @@ def _said(message: Message) -> Said:
     return Said(message, wordings[-1][1], wordings[:-1], str(message.extra.get("quoted", "")))
 
 
-def newest_heard(conversations: Sequence[Conversation]) -> tuple[int, int]:
+def newest_heard(thread: Sequence[Said]) -> tuple[int, int]:
     """The numbers of the newest message of a resident and of the newest later wording; 0 where there is none."""
-    heard = Message.objects.filter(conversation__in=conversations, direction=Message.Direction.IN)
-    revised = Revision.objects.filter(message__conversation__in=conversations)
-    return heard.aggregate(it=Max("pk"))["it"] or 0, revised.aggregate(it=Max("pk"))["it"] or 0
+    heard = (it.message.pk for it in thread if it.message.direction == Message.Direction.IN)
+    revised = (revision.pk for it in thread for revision in it.message.revisions.all())
+    return max(heard, default=0), max(revised, default=0)
 
 
-def answerable(conversations: Sequence[Conversation], pk: int | None) -> Message | None:
+def answerable(thread: Sequence[Said], pk: int | None) -> Message | None:
     """The message that is answered: the one named, else the newest of a resident that is not deleted."""
-    heard = Message.objects.filter(
-        conversation__in=conversations, direction=Message.Direction.IN, deleted_at=None
-    ).select_related("conversation__account", "conversation__contact", "contact")
-    if pk is not None:
-        return heard.filter(pk=pk).first()
-    return heard.order_by("-published_at", "-pk").first()
-
-
-def narrowest_known(conversation: Conversation) -> str:
-    """Who could read the newest message, ours or deleted ones included; empty when nothing was said."""
-    newest = Message.objects.filter(conversation=conversation).order_by("-published_at", "-pk")
-    return newest.values_list("visibility", flat=True).first() or ""
+    open_ones = (
+        it.message
+        for it in reversed(thread)
+        if it.message.direction == Message.Direction.IN and it.message.deleted_at is None
+    )
+    return next((message for message in open_ones if pk in (None, message.pk)), None)
 
 
 def attachment(pk: int) -> Attachment | None:

@@ -19,6 +19,7 @@ from gobernauta.channels.protocol import Capabilities, Outbound, Rejected, Visib
 from gobernauta.inbox import listing, threads, tokens
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.models import Conversation, Message
+from gobernauta.inbox.threads import Said
 from gobernauta.people.models import User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import outbox
@@ -60,14 +61,15 @@ def reply(
     conversation: Conversation, *, text: str, actor: User | None, now: datetime, automatic: bool = False
 ) -> Delivery:
     """Queue a reply to the newest message of the resident, no more widely visible than that message was."""
-    asked = threads.answerable([conversation], None)
+    thread = threads.said([conversation])
+    asked = threads.answerable(thread, None)
     if not automatic:
         _decide([conversation], text, now)
     return _queue(
-        asked.conversation if asked else conversation,
+        conversation,
         asked,
         text=text,
-        visibility=visibility_of(conversation, asked),
+        visibility=visibility_of(thread, asked),
         key=publishing.fresh_key(),
         actor=actor,
         now=now,
@@ -84,12 +86,13 @@ def send(conversation: Conversation, draft: Draft, *, actor: User, now: datetime
     made = outbox.by_key(draft.key)
     if made is not None:
         return _same_form(made, group)
-    if draft.seen and draft.seen != seen(group):
+    thread = threads.said(group)
+    if draft.seen and draft.seen != seen(thread, outbox.of_conversations(group)):
         raise Overtaken(
             _("Something was said or sent here while you were writing. Look at it, then send again.")
         )
-    asked = _asked(group, draft.answering)
-    target = asked.conversation if asked else conversation
+    asked = _asked(thread, draft.answering)
+    target = home(group, asked)
     preview = plan(target.account, draft.text)
     if preview.refusal:
         raise Refused(preview.refusal)
@@ -98,23 +101,23 @@ def send(conversation: Conversation, draft: Draft, *, actor: User, now: datetime
         target,
         asked,
         text=draft.text.strip(),
-        visibility=_chosen(draft.visibility, visibility_of(target, asked)),
+        visibility=_chosen(draft.visibility, visibility_of(thread, asked)),
         key=draft.key,
         actor=actor,
         now=now,
     )
 
 
-def preview(conversation: Conversation, draft: Draft) -> Preview:
+def preview(group: Sequence[Conversation], draft: Draft) -> Preview:
     """How a draft would leave, without sending it."""
-    group = [conversation, *listing.merged_into(conversation)]
-    asked = threads.answerable(group, draft.answering)
-    return plan(asked.conversation.account if asked else conversation.account, draft.text)
+    asked = threads.answerable(threads.said(group), draft.answering)
+    return plan(home(group, asked).account, draft.text)
 
 
-def words_of_failed(conversation: Conversation, delivery_id: int) -> str:
+def words_of_failed(group: Sequence[Conversation], delivery_id: int | None) -> str:
     """The words of a reply that did not arrive, to be written again; empty when there is no such reply."""
-    group = [conversation, *listing.merged_into(conversation)]
+    if delivery_id is None:
+        return ""
     failed = (it for it in outbox.of_conversations(group) if it.state == Delivery.State.FAILED)
     return next((str(it.message["text"]) for it in failed if it.pk == delivery_id), "")
 
@@ -154,16 +157,22 @@ def limits(account: Account) -> Capabilities:
     return Capabilities(**{"text_length": None, **stored})
 
 
-def seen(group: Sequence[Conversation]) -> str:
-    """What there is to have seen in these conversations: newest message, later wording and reply."""
-    message, revision = threads.newest_heard(group)
-    return f"{message}-{revision}-{outbox.newest_reply(group)}"
+def seen(thread: Sequence[Said], deliveries: Sequence[Delivery]) -> str:
+    """What there is to have seen in a conversation: newest message, later wording and reply."""
+    message, revision = threads.newest_heard(thread)
+    return f"{message}-{revision}-{outbox.newest_reply(deliveries)}"
 
 
-def visibility_of(conversation: Conversation, asked: Message | None) -> Visibility:
+def home(group: Sequence[Conversation], asked: Message | None) -> Conversation:
+    """The conversation whose channel carries the reply: that of the message answered, else the first."""
+    return next((it for it in group if asked and it.pk == asked.conversation_id), group[0])
+
+
+def visibility_of(thread: Sequence[Said], asked: Message | None) -> Visibility:
     """The widest a reply may be seen: as the message answered, else as the newest one, else in private."""
-    known = asked.visibility if asked else threads.narrowest_known(conversation)
-    return Visibility(known) if known else Visibility.DIRECT
+    if asked:
+        return Visibility(asked.visibility)
+    return Visibility(thread[-1].message.visibility) if thread else Visibility.DIRECT
 
 
 def visibilities(account: Account, widest: Visibility) -> list[Visibility]:
@@ -174,10 +183,8 @@ def visibilities(account: Account, widest: Visibility) -> list[Visibility]:
 
 def _locked(conversation: Conversation) -> list[Conversation]:
     root = conversation.merged_into_id or conversation.pk
-    held = (
-        Conversation.objects.select_for_update(of=("self",)).select_related("account", "contact").get(pk=root)
-    )
-    return [held, *listing.merged_into(held)]
+    Conversation.objects.select_for_update(of=("self",)).get(pk=root)
+    return listing.group(root)
 
 
 def _same_form(made: Delivery, group: Sequence[Conversation]) -> Delivery:
@@ -186,8 +193,8 @@ def _same_form(made: Delivery, group: Sequence[Conversation]) -> Delivery:
     return made
 
 
-def _asked(group: Sequence[Conversation], pk: int | None) -> Message | None:
-    asked = threads.answerable(group, pk)
+def _asked(thread: Sequence[Said], pk: int | None) -> Message | None:
+    asked = threads.answerable(thread, pk)
     if asked is None and pk is not None:
         raise Refused(_("The message you answer is no longer there. Choose another one."))
     return asked

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gobernauta.cases import queries as cases
-from gobernauta.cases import sorting, worklist
+from gobernauta.cases import worklist
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.models import Label, Note, ServiceRequest
 from gobernauta.channels.protocol import Capabilities, Visibility
-from gobernauta.inbox import handling, listing, threads
+from gobernauta.inbox import handling, threads
 from gobernauta.inbox.models import Conversation, Message
 from gobernauta.inbox.threads import Said
 from gobernauta.journeys import answer
 from gobernauta.people import policy
 from gobernauta.people.models import User
-from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import outbox
 from gobernauta.publishing.models import Delivery
 
@@ -51,8 +50,7 @@ class Dossier:
     entries: Sequence[Entry]
     labels: Sequence[Label]
     requests: Sequence[tuple[ServiceRequest, Standing | None]]
-    others: Sequence[User]
-    newest_assignment: int
+    others: Sequence[str]
     box: ReplyBox
 
     @property
@@ -61,41 +59,43 @@ class Dossier:
         return self.group[1:]
 
 
-def of(conversation: Conversation, user: User, *, answering: int | None = None, now: datetime) -> Dossier:
-    """Gather a conversation for a member of staff who may read it."""
-    group = [conversation, *listing.merged_into(conversation)]
-    pks = [it.pk for it in group]
+def of(group: Sequence[Conversation], user: User, *, answering: int | None = None, now: datetime) -> Dossier:
+    """Gather a conversation, with those shown inside it, for a member of staff who may read it."""
+    conversation, pks = group[0], [it.pk for it in group]
+    thread, deliveries = threads.said(group), outbox.of_conversations(group)
     return Dossier(
         conversation=conversation,
         group=group,
-        entries=_entries(group, pks),
+        entries=_entries(thread, deliveries, worklist.notes_of(pks)),
         labels=worklist.labels_of(pks).get(conversation.pk, ()),
         requests=_requests(cases.of_conversations(pks), user, now),
         others=handling.be_present(conversation, user, now=now),
-        newest_assignment=sorting.newest_assignment(conversation),
-        box=reply_box(group, answering=answering),
+        box=_reply_box(group, thread, deliveries, answering),
     )
 
 
-def reply_box(group: Sequence[Conversation], *, answering: int | None) -> ReplyBox:
-    """A fresh reply form for a conversation."""
-    asked = threads.answerable(group, answering)
-    target = asked.conversation if asked else group[0]
-    widest = answer.visibility_of(target, asked)
+def _reply_box(
+    group: Sequence[Conversation],
+    thread: Sequence[Said],
+    deliveries: Sequence[Delivery],
+    answering: int | None,
+) -> ReplyBox:
+    asked = threads.answerable(thread, answering)
+    account = answer.home(group, asked).account
     return ReplyBox(
-        key=publishing.fresh_key(),
-        seen=answer.seen(group),
+        key=answer.fresh_key(),
+        seen=answer.seen(thread, deliveries),
         asked=asked,
-        visibilities=answer.visibilities(target.account, widest),
-        limits=answer.limits(target.account),
-        account=target.account.name,
+        visibilities=answer.visibilities(account, answer.visibility_of(thread, asked)),
+        limits=answer.limits(account),
+        account=account.name,
     )
 
 
-def _entries(group: Sequence[Conversation], pks: Sequence[int]) -> list[Entry]:
-    entries = [Entry(said.at, said=said) for said in threads.said(group)]
-    entries += [Entry(delivery.queued_at, delivery=delivery) for delivery in outbox.of_conversations(group)]
-    entries += [Entry(note.at, note=note) for note in worklist.notes_of(pks)]
+def _entries(thread: Sequence[Said], deliveries: Sequence[Delivery], notes: Sequence[Note]) -> list[Entry]:
+    entries = [Entry(said.at, said=said) for said in thread]
+    entries += [Entry(it.queued_at, delivery=it) for it in deliveries if it.state != Delivery.State.SENT]
+    entries += [Entry(note.at, note=note) for note in notes]
     return sorted(entries, key=lambda entry: entry.at)
 
 

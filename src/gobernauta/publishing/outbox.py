@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gobernauta.inbox.models import Conversation
 from gobernauta.people.models import ContactDetail
@@ -30,15 +30,14 @@ def waiting(reach: Reach) -> int:
 
 
 def of_conversations(conversations: Sequence[Conversation]) -> Sequence[Delivery]:
-    """What of these conversations has not arrived for certain, oldest first."""
-    under_way = Delivery.objects.filter(conversation__in=conversations).exclude(state=Delivery.State.SENT)
-    return list(under_way.select_related("requested_by").order_by("pk"))
+    """Everything that was to leave from these conversations, oldest first."""
+    queued = Delivery.objects.filter(conversation__in=conversations)
+    return list(queued.select_related("requested_by").order_by("pk"))
 
 
-def newest_reply(conversations: Sequence[Conversation]) -> int:
+def newest_reply(deliveries: Sequence[Delivery]) -> int:
     """The number of the newest reply by a person; 0 when there is none."""
-    replies = Delivery.objects.filter(conversation__in=conversations, message__automatic=False)
-    return replies.aggregate(it=Max("pk"))["it"] or 0
+    return max((it.pk for it in deliveries if not it.message["automatic"]), default=0)
 
 
 def automatic_since(contact: ContactDetail, *, since: datetime) -> int:

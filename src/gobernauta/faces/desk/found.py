@@ -25,6 +25,14 @@ def conversation(request: HttpRequest, pk: int, action: str = "conversation.read
     return found
 
 
+def group(request: HttpRequest, pk: int) -> list[Conversation]:
+    """A conversation and those shown inside it. Raises `Http404` for who may not read it."""
+    found = listing.group(pk)
+    if not found or not policy.may(somebody(request), "conversation.read", found[0].organization_id):
+        raise Http404
+    return found
+
+
 def service_request(request: HttpRequest, pk: int, action: str = "request.read") -> ServiceRequest:
     """A case. Raises `Http404` for who may not read it, `Denied` for who may only read."""
     found = cases.one(pk)

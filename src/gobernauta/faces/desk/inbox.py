@@ -1,7 +1,10 @@
 """One list over all channels, and a conversation with its reply box."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +17,8 @@ from gobernauta.inbox import handling
 from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import answer, dossier
 from gobernauta.people import policy
+
+EMPTY = answer.Draft(text="", key="")
 
 
 @staff("conversation.read")
@@ -38,15 +43,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole thread, with everything staff know about it."""
-    shown = found.conversation(request, pk)
-    if shown.merged_into_id:
-        return redirect("desk:conversation", pk=shown.merged_into_id)
+    group = found.group(request, pk)
+    if group[0].merged_into_id:
+        return redirect("desk:conversation", pk=group[0].merged_into_id)
     try:
-        answering = typed.number(request.GET, "answer")
-    except typed.Unreadable:
-        answering = None
-    again = request.GET.get("edit", "")
-    return _page(request, shown, answering=answering, text=_failed_words(shown, again))
+        draft = _draft(request.GET, answer.words_of_failed(group, typed.number(request.GET, "edit")))
+    except typed.Unreadable as error:
+        return _page(request, group, EMPTY, problem=str(error), status=400)
+    return _page(request, group, draft)
 
 
 @staff("conversation.answer")
@@ -54,18 +58,18 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a reply as it will look, or queue it. What cannot be sent stays in the box, with the reason."""
     shown = found.conversation(request, pk, "conversation.answer")
-    text = request.POST.get("text", "").replace("\x00", "")
+    group = found.group(request, shown.merged_into_id or pk)
+    draft = replace(EMPTY, text=request.POST.get("text", "").replace("\x00", ""))
     try:
-        draft = _draft(request, text)
+        draft = _draft(request.POST, draft.text)
         if "preview" in request.POST:
-            return _page(
-                request, shown, answering=draft.answering, text=text, preview=answer.preview(shown, draft)
-            )
+            return _page(request, group, draft, preview=answer.preview(group, draft))
         answer.send(shown, draft, actor=found.somebody(request), now=timezone.now())
     except (answer.Refused, typed.Unreadable) as error:
-        return _page(request, shown, text=text, problem=str(error), status=_status(error))
+        status = 409 if isinstance(error, answer.Overtaken) else 400
+        return _page(request, group, draft, problem=str(error), status=status)
     messages.success(request, _("The reply is on its way."))
-    return redirect("desk:conversation", pk=shown.merged_into_id or pk)
+    return redirect("desk:conversation", pk=group[0].pk)
 
 
 @staff("conversation.read")
@@ -77,42 +81,33 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/others.html", {"others": others})
 
 
-def _draft(request: HttpRequest, text: str) -> answer.Draft:
+def _draft(data: QueryDict, text: str) -> answer.Draft:
     return answer.Draft(
         text=text,
-        key=request.POST.get("key", "") or answer.fresh_key(),
-        seen=typed.text(request.POST, "seen", most=100),
-        answering=typed.number(request.POST, "answering"),
-        visibility=typed.text(request.POST, "visibility", most=20),
+        key=data.get("key", "") or answer.fresh_key(),
+        seen=typed.text(data, "seen", most=100),
+        answering=typed.number(data, "answer"),
+        visibility=typed.text(data, "visibility", most=20),
     )
-
-
-def _status(error: Exception) -> int:
-    return 409 if isinstance(error, answer.Overtaken) else 400
-
-
-def _failed_words(shown: Conversation, pk: str) -> str:
-    return answer.words_of_failed(shown, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else ""
 
 
 def _page(
     request: HttpRequest,
-    shown: Conversation,
+    group: Sequence[Conversation],
+    draft: answer.Draft,
     *,
-    answering: int | None = None,
-    text: str = "",
     preview: answer.Preview | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    user = found.somebody(request)
+    user, department = found.somebody(request), group[0].organization_id
     context = {
-        "file": dossier.of(shown, user, answering=answering, now=timezone.now()),
-        "may_answer": policy.may(user, "conversation.answer", shown.organization_id),
-        "may_sort": policy.may(user, "conversation.sort", shown.organization_id),
-        "text": text,
+        "file": dossier.of(group, user, answering=draft.answering, now=timezone.now()),
+        "may_answer": policy.may(user, "conversation.answer", department),
+        "may_sort": policy.may(user, "conversation.sort", department),
+        "draft": draft,
         "preview": preview,
         "problem": problem,
-        **choices.of_assignment(shown.organization_id),
+        **choices.of_assignment(department),
     }
     return render(request, "desk/conversation.html", context, status=status)

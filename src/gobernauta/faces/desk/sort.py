@@ -45,7 +45,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             assignee=worklist.colleague(typed.number(request.POST, "assignee"), department),
             actor=found.somebody(request),
             now=timezone.now(),
-            seen=typed.number(request.POST, "seen"),
+            seen=typed.text(request.POST, "seen", most=50),
         )
 
     attempt(request, act, _("Assigned."))
