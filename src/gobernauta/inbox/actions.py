@@ -89,7 +89,7 @@ def receive(
     """Store a message in its conversation; None when it is there already."""
     at = inbound.published_at or now
     message, made = Message.objects.get_or_create(
-        account_id=conversation.account_id,
+        account_id=event.account_id if event else conversation.account_id,
         external_id=inbound.external_id[:500],
         defaults={
             "conversation": conversation,

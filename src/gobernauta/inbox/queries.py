@@ -44,11 +44,9 @@ def thread(conversation: Conversation) -> QuerySet[Message]:
     )
 
 
-def by_number(account: Account, conversation_id: int | None) -> Conversation | None:
-    """A conversation of this account by its own number."""
-    return (
-        Conversation.objects.filter(account=account, pk=conversation_id).first() if conversation_id else None
-    )
+def by_number(conversation_id: int | None) -> Conversation | None:
+    """A conversation by its own number, whatever account it came by: a form is answered by mail too."""
+    return Conversation.objects.filter(pk=conversation_id).first() if conversation_id else None
 
 
 def answer_to(account: Account, external_id: str) -> Message | None:
@@ -97,6 +95,11 @@ def newest() -> QuerySet[Conversation]:
     return Conversation.objects.select_related("account", "contact").order_by("-last_at", "-id")
 
 
+def count_events(account: Account) -> int:
+    """How many events of an account are stored."""
+    return Event.objects.filter(account=account).count()
+
+
 def refused(account: Account) -> QuerySet[Event]:
     """Events that could not be understood, newest first, without their payloads."""
     return Event.objects.filter(account=account, state=Event.State.REFUSED).defer("payload").order_by("-id")
@@ -105,3 +108,8 @@ def refused(account: Account) -> QuerySet[Event]:
 def answers(conversation: Conversation) -> QuerySet[Message]:
     """What the resident who holds the reference may see: both sides of the conversation, oldest first."""
     return thread(conversation).filter(deleted_at=None, automatic=False)
+
+
+def has_earlier(message: Message) -> bool:
+    """Whether anything stood in the conversation before this message was stored."""
+    return Message.objects.filter(conversation_id=message.conversation_id, pk__lt=message.pk).exists()

@@ -7,6 +7,7 @@ cannot be understood is kept with the reason and delays nothing else.
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from gobernauta.cases import actions as cases
 from gobernauta.cases import public as services
 from gobernauta.channels import actions as channels
 from gobernauta.channels.models import Account
-from gobernauta.channels.protocol import Channel, Inbound, Kind, Malformed, Place, Raw, Visibility
+from gobernauta.channels.protocol import Inbound, Kind, Malformed, Place, Raw, Visibility
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox import tokens
@@ -31,6 +32,12 @@ from gobernauta.register import actions as register
 _BATCH = 100
 
 
+class Reads(Protocol):
+    """The one part of a channel that understanding needs."""
+
+    def parse(self, raw: Raw) -> Sequence[Inbound]: ...
+
+
 @transaction.atomic
 def store(account: Account, raws: Sequence[Raw], *, cursor: str | None, now: datetime) -> int:
     """Store raw events and, for a poll, how far we have read; in one transaction."""
@@ -40,10 +47,13 @@ def store(account: Account, raws: Sequence[Raw], *, cursor: str | None, now: dat
     return stored
 
 
-def understand(account: Account, channel: Channel, *, now: datetime) -> list[Message]:
-    """Turn every stored event of an account into what it means. Returns the new messages of residents."""
+def understand(account: Account, channel: Reads, *, now: datetime, is_past: bool = False) -> list[Message]:
+    """Turn every stored event of an account into what it means. Returns the new messages of residents.
+
+    `is_past`: brought in from a file; nobody is sent a receipt for it.
+    """
     received: list[Message] = []
-    while batch := _understand_batch(account, channel, now):
+    while batch := _understand_batch(account, channel, now, is_past):
         received += batch[1]
         if batch[0] < _BATCH:
             break
@@ -51,16 +61,21 @@ def understand(account: Account, channel: Channel, *, now: datetime) -> list[Mes
 
 
 @transaction.atomic
-def _understand_batch(account: Account, channel: Channel, now: datetime) -> tuple[int, list[Message]]:
+def _understand_batch(
+    account: Account, channel: Reads, now: datetime, is_past: bool
+) -> tuple[int, list[Message]]:
     Account.objects.select_for_update().get(pk=account.pk)
     events = list(messages.waiting_events(account, limit=_BATCH))
     received: list[Message] = []
     for event in events:
         received += _understand_event(account, channel, event, now)
+    if not is_past:
+        for message in received:
+            acknowledge.acknowledge(message, now=now)
     return len(events), received
 
 
-def _understand_event(account: Account, channel: Channel, event: Event, now: datetime) -> list[Message]:
+def _understand_event(account: Account, channel: Reads, event: Event, now: datetime) -> list[Message]:
     raw = Raw(event.external_id, bytes(event.payload), event.media_type)
     try:
         with transaction.atomic():
@@ -140,7 +155,6 @@ def _take_message(account: Account, event: Event, inbound: Inbound, now: datetim
         return None
     _on_record(message, account.kind, now)
     _open_where_asked(message, inbound, now)
-    acknowledge.acknowledge(message, now=now)
     return message
 
 

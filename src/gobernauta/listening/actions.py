@@ -83,7 +83,7 @@ def newest_queries() -> list[Query]:
 
 
 def _voice(mention: Mention, query: Query) -> str:
-    week = "{0}-{1}".format(*mention.published_at.isocalendar()[:2])
+    week = "{}-{}".format(*mention.published_at.isocalendar()[:2])
     said_at = words.host(mention.url)
     key = settings.LISTENING_KEY
     return hmac.new(key, f"{query.topic_id}:{week}:{said_at}".encode(), sha256).hexdigest()[:32]

@@ -80,7 +80,9 @@ def _found(town: Mapping[str, Any]) -> None:
     """The parts of a town that stand still."""
     now = timezone.now() - timedelta(days=40)
     organizations = {
-        one["slug"]: Organization.objects.create(slug=one["slug"], name=one["names"]["en"], names=one["names"])
+        one["slug"]: Organization.objects.create(
+            slug=one["slug"], name=one["names"]["en"], names=one["names"]
+        )
         for one in town["organizations"]
     }
     calendar = Calendar.objects.create(**town["calendar"])
@@ -98,7 +100,9 @@ def _found(town: Mapping[str, Any]) -> None:
             Membership.objects.create(user=user, organization=organizations[slug], role=role)
 
 
-def _service(one: Mapping[str, Any], organizations: Mapping[str, Organization], calendar: Calendar) -> Service:
+def _service(
+    one: Mapping[str, Any], organizations: Mapping[str, Organization], calendar: Calendar
+) -> Service:
     return Service(
         service_code=one["code"],
         names=one["names"],

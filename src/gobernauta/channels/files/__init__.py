@@ -1,1 +1,1 @@
-"""Files as a channel: archives and exports, read as a stream for `gobernauta import`."""
+"""Files that a town brings along: mailboxes, Open311 answers, tables of requests, outboxes. No Django here."""

@@ -24,7 +24,9 @@ def run(options: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0, interactive=False)
     if people.staff().exists():
-        print("This town has staff already; the demo town is only built in an empty database.", file=sys.stderr)
+        print(
+            "This town has staff already; the demo town is only built in an empty database.", file=sys.stderr
+        )
         return 1
     demo_town.build()
     return 0

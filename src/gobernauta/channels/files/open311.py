@@ -1,0 +1,36 @@
+"""Requests out of an Open311 answer, JSON or XML; one that is not as the standard says is rejected by itself."""
+
+from collections.abc import Iterator
+
+from civic.formats import open311
+from gobernauta.channels.files.table import Reject, Row
+
+
+def rows(content: bytes, name: str) -> Iterator[tuple[int, Row | Reject]]:
+    """Every request as (place in the file, request or reject). Raises `civic.formats.problem.Malformed`."""
+    for at, found in enumerate(open311.parse_requests(content, name), start=1):
+        yield at, _row(at, found)
+
+
+def _row(at: int, found: open311.ServiceRequest) -> Row | Reject:
+    opened = found.requested_datetime
+    if opened is None:
+        return Reject(at, "requested_datetime", "", "The moment it was opened is missing.")
+    closed = found.status == "closed"
+    known = found.lat is not None and found.long is not None and (found.lat, found.long) != (0, 0)
+    return Row(
+        service_request_id=found.service_request_id[:200],
+        requested_datetime=opened,
+        is_closed=closed,
+        closed_datetime=found.updated_datetime if closed else None,
+        updated_datetime=found.updated_datetime,
+        status_notes=found.status_notes,
+        agency_responsible=found.agency_responsible[:200],
+        service_name=found.service_name[:200],
+        service_code=found.service_code[:50],
+        description=found.description,
+        address=found.address[:300],
+        lat=found.lat if known else None,
+        long=found.long if known else None,
+        channel=str(found.extended_attributes.get("channel", ""))[:30],
+    )

@@ -1,0 +1,174 @@
+"""`gobernauta import FILE`: brings in what a town already has, shows what it does, and never twice."""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from gobernauta.channels.files.table import Reject
+
+EXAMPLE = """examples:
+  gobernauta import requests.csv --source sf-311 --public
+  gobernauta import table.csv --map address=calle --map status= --show
+  gobernauta import answer.json             (Open311 requests)
+  gobernauta import mailbox.mbox --account 3   (or .eml)
+  gobernauta import outbox.json --account 4    (ActivityStreams)
+"""
+
+
+def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the verb."""
+    verb = verbs.add_parser(
+        "import",
+        help="bring in mail, requests or posts from a file",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verb.add_argument(
+        "file", type=Path, help="mbox, eml, Open311 JSON, CSV of requests, ActivityStreams outbox"
+    )
+    verb.add_argument(
+        "--source", help="name of the older system (the file's name); with it a row is known again"
+    )
+    verb.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="correct a guessed column"
+    )
+    verb.add_argument("--show", action="store_true", help="show how the columns would be read, and stop")
+    verb.add_argument("--public", action="store_true", help="show the requests on the square")
+    verb.add_argument("--account", type=int, help="number of the account that messages belong to")
+    verb.add_argument("--rejects", type=Path, help="where to write rejected rows (FILE.rejects.csv)")
+    verb.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring the file in. 0: all of it; 1: with rejects; 2: not at all."""
+    if not options.file.is_file():
+        print(f"There is no file {options.file}.", file=sys.stderr)
+        return 2
+    import django
+
+    django.setup()
+    kind = kind_of(options.file)
+    with options.file.open("rb") as stream:
+        if kind == "mail":
+            return _mail(options)
+        if kind == "outbox":
+            return _outbox(stream, options)
+        return _requests(stream, options, kind)
+
+
+def kind_of(path: Path) -> str:
+    """What a file holds, by its ending and its first bytes."""
+    with path.open("rb") as stream:
+        first = stream.read(4_096).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if path.suffix.lower() in (".mbox", ".eml") or first.startswith(b"From "):
+        return "mail"
+    if first.startswith((b"{", b"[", b"<")):
+        return "outbox" if b"activitystreams" in first or b'"orderedItems"' in first else "open311"
+    return "table"
+
+
+def _requests(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from civic.formats.problem import Malformed
+    from gobernauta.channels.files import columns, open311, table
+    from gobernauta.journeys import bring_in
+
+    zone = timezone.get_default_timezone()
+    try:
+        if kind == "open311":
+            rows = open311.rows(stream.read(), options.file.name)
+        else:
+            header = table.header(stream)
+            mapping = columns.correct(columns.guess(header), header, options.map)
+            _show(mapping, header)
+            stream = options.file.open("rb")
+            rows = table.rows(stream, mapping, zone)
+        if options.show:
+            return 0
+        tally = bring_in.Tally()
+        for tally in bring_in.requests(
+            rows,
+            source=options.source or options.file.stem,
+            is_public=options.public,
+            language=settings.LANGUAGE_CODE,
+            now=timezone.now(),
+        ):
+            _progress(str(tally))
+    except (columns.Unmapped, Malformed) as error:
+        print(error, file=sys.stderr)
+        return 2
+    _finish(tally)
+    return _write_rejects(tally.rejects, options)
+
+
+def _mail(options: argparse.Namespace) -> int:
+    from gobernauta.channels.email import threads
+    from gobernauta.channels.files import mail
+
+    found = enumerate((raw for _, raw in mail.read(options.file, threads.event_name)), start=1)
+    return _messages(found, options, None)
+
+
+def _outbox(stream: BinaryIO, options: argparse.Namespace) -> int:
+    from gobernauta.channels.files import outbox
+
+    return _messages(outbox.raws(stream.read(), options.file.name), options, outbox.parse)
+
+
+def _messages(found: Iterator[Any], options: argparse.Namespace, parse: Any) -> int:
+    from django.utils import timezone
+
+    from gobernauta.channels import queries, registry
+    from gobernauta.channels.models import Account
+    from gobernauta.journeys import bring_in
+
+    try:
+        account = queries.one(options.account or 0)
+    except Account.DoesNotExist:
+        known = ", ".join(f"{one.pk} ({one.kind}, {one.name})" for one in queries.accounts())
+        print(f"Say which account these messages belong to with --account: {known}.", file=sys.stderr)
+        return 2
+    tally = bring_in.Tally()
+    reader = parse or registry.open_account(account).parse
+    for tally in bring_in.messages(found, account=account, parse=reader, now=timezone.now()):
+        _progress(str(tally))
+    _finish(tally)
+    return _write_rejects(tally.rejects, options)
+
+
+def _show(mapping: dict[str, str], header: list[str]) -> None:
+    print("Columns are read like this (correct with --map FIELD=COLUMN):")
+    for field, column in mapping.items():
+        print(f"  {field:22} ← {column}")
+    unused = [column for column in header if column not in mapping.values()]
+    if unused:
+        print(f"  not read: {', '.join(unused)}")
+
+
+def _progress(words: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r  {words}\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _finish(tally: object) -> None:
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    print(tally)
+
+
+def _write_rejects(rejects: "list[Reject]", options: argparse.Namespace) -> int:
+    if not rejects:
+        return 0
+    path = options.rejects or options.file.with_name(f"{options.file.name}.rejects.csv")
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["row", "column", "value", "reason"])
+        writer.writerows([one.line, one.field, one.value, one.reason] for one in rejects)
+    print(f"What was rejected, row by row: {path}")
+    return 1
