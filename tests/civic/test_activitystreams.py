@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.formats.activitystreams import (
@@ -77,6 +77,7 @@ COLLECTION = st.builds(
 
 
 @given(OBJECTS | ACTIVITY | COLLECTION)
+@settings(max_examples=40)
 def test_round_trip(value: Object) -> None:
     written = write(value)
     assert parse(written) == value

@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.formats import open311
@@ -109,12 +109,14 @@ DEFINITIONS = st.builds(
 
 
 @given(requests(st.dictionaries(NAMED, JSON, max_size=2)))
+@settings(max_examples=40)
 def test_requests_round_trip_in_json(one: ServiceRequest) -> None:
     listed = (one, replace(one, notes=()))
     assert open311.parse_requests(open311.write_requests(listed)) == listed
 
 
 @given(requests(TEXT_MAPS))
+@settings(max_examples=40)
 def test_requests_round_trip_in_xml(one: ServiceRequest) -> None:
     listed = (one, replace(one, notes=()))
     written = open311.write_requests(listed, xml=True)
@@ -123,6 +125,7 @@ def test_requests_round_trip_in_xml(one: ServiceRequest) -> None:
 
 
 @given(st.lists(SERVICES, max_size=3), DEFINITIONS, st.booleans())
+@settings(max_examples=40)
 def test_services_and_definitions_round_trip(
     services: list[Service], definition: ServiceDefinition, xml: bool
 ) -> None:
@@ -131,6 +134,7 @@ def test_services_and_definitions_round_trip(
 
 
 @given(st.integers(400, 599), NAMED, st.booleans())
+@settings(max_examples=40)
 def test_answers_round_trip(code: int, words: str, xml: bool) -> None:
     errors, accepted = (
         (Error(code=code, description=words),),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.formats import cap, claimreview, dcat, popolo
@@ -58,6 +58,7 @@ def popolos(draw: st.DrawFn) -> popolo.Popolo:
 
 
 @given(popolos())
+@settings(max_examples=40)
 def test_popolo_round_trips(document: popolo.Popolo) -> None:
     assert popolo.parse(popolo.write(document)) == document
 
@@ -109,6 +110,7 @@ REVIEWS = st.builds(
 
 
 @given(few(REVIEWS), REVIEWS)
+@settings(max_examples=40)
 def test_claim_reviews_round_trip(
     reviews: tuple[claimreview.ClaimReview, ...], one: claimreview.ClaimReview
 ) -> None:
@@ -206,6 +208,7 @@ ALERTS = st.builds(
 
 
 @given(ALERTS)
+@settings(max_examples=40)
 def test_alerts_round_trip(alert: cap.Alert) -> None:
     assert cap.parse(cap.write(alert)) == alert
 
@@ -347,6 +350,7 @@ CATALOGS = st.builds(
 
 
 @given(CATALOGS)
+@settings(max_examples=40)
 def test_catalogues_round_trip(catalog: dcat.Catalog) -> None:
     assert dcat.parse(dcat.write(catalog)) == catalog
 

@@ -76,7 +76,7 @@ REFERENCE = Kind(_first_reference, str, str)
 REFERENCES = many(Kind(_reference, str, str))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Attachment:
     """A picture, film or sound with its alternative text in `name`."""
 
@@ -89,7 +89,7 @@ class Attachment:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tag:
     """A mention (with `href` of who is meant), a hashtag, or another mark in the text."""
 
@@ -99,7 +99,7 @@ class Tag:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """Something somebody said; `content` is HTML in one language, `content_map` in several."""
 
@@ -127,7 +127,7 @@ class Note:
         return PUBLIC in self.to or PUBLIC in self.cc
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tombstone:
     """What remains of something that was deleted."""
 
@@ -151,7 +151,7 @@ def _write_object(value: Object) -> Any:
 OBJECT = Kind(_read_object, _write_object, str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Activity:
     """What somebody did with an object, which is given whole or by its id."""
 
@@ -165,7 +165,7 @@ class Activity:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Collection:
     """An outbox or a page of one, newest first when it is ordered."""
 

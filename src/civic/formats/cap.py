@@ -96,7 +96,7 @@ POLYGON = Kind(_read_polygon, lambda points: " ".join(map(_written_point, points
 CIRCLE = Kind(_read_circle, lambda circle: f"{_written_point(circle[0])} {circle[1]}", tuple)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Value:
     """A value in a system that its name identifies."""
 
@@ -107,7 +107,7 @@ class Value:
 _VALUES = many(record(Value))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Resource:
     """A file that belongs to the warning, at `uri`."""
 
@@ -119,7 +119,7 @@ class Resource:
     digest: str = optional(TEXT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Area:
     """Where it holds; points are latitude and longitude in degrees (WGS 84), radii in kilometres."""
 
@@ -131,7 +131,7 @@ class Area:
     ceiling: str = optional(TEXT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Info:
     """What is expected and what to do, in one language."""
 
@@ -163,7 +163,7 @@ def _check_info(info: Info, place: Place) -> None:
         raise place.at("expires").malformed("it expires before it takes effect")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Alert:
     """One message; `references` names the messages it updates, cancels or answers (`sender,identifier,sent` each)."""
 

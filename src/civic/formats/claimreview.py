@@ -35,7 +35,7 @@ _CONTAINERS = ("@graph", "dataFeedElement", "item")
 _LARGE = 1e9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Party:
     """Who said or who checked it: a Person or an Organization."""
 
@@ -53,7 +53,7 @@ def _read_appearance(place: Place) -> str:
 APPEARANCE = Kind(_read_appearance, lambda url: {"@type": "CreativeWork", "url": url}, str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """What is checked: who said it, when, and where it appeared."""
 
@@ -65,7 +65,7 @@ class Claim:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rating:
     """The verdict in words (`alternate_name`), and in figures from `worst_rating` to `best_rating` if there are any."""
 
@@ -84,7 +84,7 @@ def _check_rating(rating: Rating, place: Place) -> None:
         raise place.at("ratingValue").malformed("this is not between the worst and the best rating")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ClaimReview:
     """One check of one claim."""
 

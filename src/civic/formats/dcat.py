@@ -107,7 +107,7 @@ WORDS = Kind(_read_words, lambda words: {language: list(each) for language, each
 CHECKSUM_VALUE = Kind(_read_sha256, str, str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Agent:
     """Who publishes: its name by language."""
 
@@ -117,7 +117,7 @@ class Agent:
     homepage: str = optional(LINK)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ContactPoint:
     """Whom to ask; `has_email` is a mailto address."""
 
@@ -126,7 +126,7 @@ class ContactPoint:
     has_email: str = optional(LINK)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Period:
     """From when to when the data reach."""
 
@@ -135,7 +135,7 @@ class Period:
     end_date: str = optional(DAY)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Checksum:
     """The SHA-256 of a file."""
 
@@ -144,7 +144,7 @@ class Checksum:
     checksum_value: str = needed(CHECKSUM_VALUE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Distribution:
     """One form in which a dataset can be had."""
 
@@ -162,7 +162,7 @@ class Distribution:
     checksum: Checksum | None = optional(record(Checksum))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dataset:
     """Data that belong together; title and description by language."""
 
@@ -186,7 +186,7 @@ class Dataset:
     distribution: tuple[Distribution, ...] = optional(many(record(Distribution)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalog:
     """Everything a publisher offers."""
 

@@ -67,7 +67,7 @@ AGENCY = Kind(_read_agency, str, str)
 DATATYPES = ("string", "number", "datetime", "text", "singlevaluelist", "multivaluelist")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Service:
     """A kind of request an office accepts; `metadata` says that it asks further questions."""
 
@@ -88,7 +88,7 @@ class AttributeValue:
     name: str = optional(TEXT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Attribute:
     """One question of a service; `variable` is False for one that only informs."""
 
@@ -110,7 +110,7 @@ class ServiceDefinition:
     attributes: tuple[Attribute, ...] = optional(many(record(Attribute)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """One step in the history of a request (Chicago's extension)."""
 
@@ -121,7 +121,7 @@ class Note:
     extended_attributes: Mapping[str, Any] = optional(MAPPING)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ServiceRequest:
     """One request as it is public. `lat` and `long` are degrees in WGS 84 and come together."""
 
@@ -148,7 +148,7 @@ class ServiceRequest:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Accepted:
     """The answer to a new request: its id, or a token for the id where it takes time."""
 

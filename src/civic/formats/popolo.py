@@ -27,7 +27,7 @@ from civic.formats.record import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ContactDetail:
     """A means of contact, such as type `email` and value `desk@town.example`."""
 
@@ -37,7 +37,7 @@ class ContactDetail:
     note: str = optional(TEXT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Identifier:
     """An id in somebody else's scheme."""
 
@@ -45,7 +45,7 @@ class Identifier:
     identifier: str = needed(TEXT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OtherName:
     """A name somebody or something has or had as well."""
 
@@ -56,7 +56,7 @@ class OtherName:
     end_date: str = optional(PARTIAL_DATE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """A page about what it belongs to."""
 
@@ -70,7 +70,7 @@ _NAMES = many(record(OtherName))
 _IDENTIFIERS = many(record(Identifier))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """A real person, alive or dead."""
 
@@ -94,7 +94,7 @@ class Person:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Organization:
     """A group with a common purpose: a council, a department, a party."""
 
@@ -113,7 +113,7 @@ class Organization:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Post:
     """A position that exists whoever holds it."""
 
@@ -128,7 +128,7 @@ class Post:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Membership:
     """A person's or an organization's part in an organization, perhaps in a post of it."""
 
@@ -146,7 +146,7 @@ class Membership:
     extensions: Mapping[str, Any] = extensions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Area:
     """A geographic area whose geometry may change."""
 
@@ -173,7 +173,7 @@ def _check_dates(value: Any, place: Place) -> None:
             raise place.at(end).malformed(f"{last} is before the {start} {first}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Popolo:
     """A whole document."""
 

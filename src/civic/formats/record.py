@@ -1,7 +1,7 @@
 """Frozen dataclasses that read themselves from a document and write themselves back in the order declared.
 
-A standard's file says its nouns once, `title: str = needed(TEXT)`, and both directions follow from it. Records are
-built with keywords only. What is absent is not written.
+A standard's file says its nouns once, `title: str = needed(TEXT)`, and both directions follow from it. What is
+absent is not written.
 """
 
 from collections.abc import Callable, Mapping
@@ -68,19 +68,17 @@ def record(cls: type, check: Callable[[Any, Place], None] | None = None) -> Kind
 
 def needed(kind: Kind, name: str = "") -> Any:
     """A field that must be there, called `name` in the document when that is not the attribute's own name."""
-    return field(kw_only=True, metadata={"kind": kind, "name": name, "needed": True})
+    return field(metadata={"kind": kind, "name": name, "needed": True})
 
 
 def optional(kind: Kind, name: str = "") -> Any:
     """A field that may be absent."""
-    return field(
-        kw_only=True, default_factory=kind.empty, metadata={"kind": kind, "name": name, "needed": False}
-    )
+    return field(default_factory=kind.empty, metadata={"kind": kind, "name": name, "needed": False})
 
 
 def extensions() -> Any:
     """A mapping of all members of the document that no other field of the record reads."""
-    return field(kw_only=True, default_factory=dict, metadata={"extensions": True})
+    return field(default_factory=dict, metadata={"extensions": True})
 
 
 def read_record(cls: type[R], place: Place) -> R:
