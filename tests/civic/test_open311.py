@@ -133,6 +133,19 @@ def test_services_and_definitions_round_trip(
     assert open311.parse_definition(open311.write_definition(definition, xml)) == definition
 
 
+@pytest.mark.parametrize("xml", [False, True])
+def test_discovery_round_trips(xml: bool) -> None:
+    endpoint = open311.Endpoint(
+        specification="http://wiki.open311.org/GeoReport_v2",
+        url="https://town.example/open311/v2",
+        changeset="2026-11-21T00:00:00Z",
+        type="production",
+        formats=("text/xml", "application/json"),
+    )
+    discovery = open311.Discovery(changeset="2026-11-21T00:00:00Z", contact="Town", endpoints=(endpoint,))
+    assert open311.parse_discovery(open311.write_discovery(discovery, xml)) == discovery
+
+
 @given(st.integers(400, 599), NAMED, st.booleans())
 @settings(max_examples=40)
 def test_answers_round_trip(code: int, words: str, xml: bool) -> None:

@@ -17,6 +17,7 @@ from civic.formats.place import Place
 from civic.formats.problem import FormatProblem, Malformed
 from civic.formats.record import (
     FLAG,
+    LINK,
     MAPPING,
     MOMENT,
     TEXT,
@@ -43,12 +44,15 @@ _LISTS = {
     "notes": "note",
     "values": "value",
     "errors": "error",
+    "endpoints": "endpoint",
+    "formats": "format",
 }
 _SERVICES = Shape("services", containers=_LISTS)
 _DEFINITION = Shape("service_definition", containers={**_LISTS, "attributes": "attribute"})
 _REQUESTS = Shape("service_requests", containers=_LISTS)
 _REQUEST_SHAPES = (_REQUESTS, Shape("requests", containers=_LISTS))  # the second is mySociety's
 _ERRORS = Shape("errors", containers=_LISTS)
+_DISCOVERY = Shape("discovery", containers=_LISTS)
 
 
 def _read_agency(place: Place) -> str:
@@ -166,6 +170,32 @@ class Error:
     description: str = needed(TEXT)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """Where a town answers, by which specification, and in which media types."""
+
+    specification: str = needed(LINK)
+    url: str = needed(LINK)
+    changeset: str = optional(TEXT)
+    type: str = needed(choice("production", "test", "acceptance"))
+    formats: tuple[str, ...] = optional(many(TEXT))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discovery:
+    """What a town offers to Open311 clients; `changeset` is when that last changed."""
+
+    changeset: str = optional(TEXT)
+    contact: str = optional(TEXT)
+    key_service: str = optional(TEXT)
+    endpoints: tuple[Endpoint, ...] = optional(many(record(Endpoint)))
+
+
+def parse_discovery(content: bytes, name: str = "discovery") -> Discovery:
+    """Read a discovery document, JSON or XML; raise Malformed."""
+    return read_record(Discovery, _root(content, (_DISCOVERY,), name))
+
+
 def parse_services(content: bytes, name: str = "services") -> tuple[Service, ...]:
     """Read a service list, JSON or XML; raise Malformed."""
     return _parse_list(content, (_SERVICES,), Service, name)
@@ -209,6 +239,11 @@ def parse_accepted(content: bytes, name: str = "answer") -> tuple[Accepted, ...]
 def parse_errors(content: bytes, name: str = "errors") -> tuple[Error, ...]:
     """Read what a server answers when it refuses, JSON or XML; raise Malformed."""
     return _parse_list(content, (_ERRORS,), Error, name)
+
+
+def write_discovery(discovery: Discovery, xml: bool = False) -> bytes:
+    """A discovery document."""
+    return _write(_DISCOVERY, write_record(discovery), xml)
 
 
 def write_services(services: Iterable[Service], xml: bool = False) -> bytes:
