@@ -17,6 +17,7 @@ URI = re.compile(
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 SITE = "https://bsky.app/profile"
 MOST_MEDIA = 20
+MOST_LABELS = 10
 NETWORK_BEGAN = datetime(2022, 1, 1, tzinfo=UTC)
 
 
@@ -61,6 +62,7 @@ def message(kind: Kind, uri: str, event: dict[str, Any]) -> Inbound:
         references=(root,) if root and root != parent else (),
         thread=root or uri,
         media=tuple(media(record, told))[:MOST_MEDIA],
+        automatic=is_bot(mapping(told.get("author")), record),
         extra=dict(extra(words, record, told)),
     )
 
@@ -72,6 +74,16 @@ def author(who: dict[str, Any], uri: str, us: str) -> Author:
         raise Malformed("The post is said to be by somebody in whose repository it does not lie.")
     name = text(who.get("displayName")).strip() or "@" + (text(who.get("handle")) or did)
     return Author(address=did, name=name, url=f"{SITE}/{did}", is_us=did == us)
+
+
+def is_bot(who: dict[str, Any], record: dict[str, Any]) -> bool:
+    """Say whether the account or the post calls itself a bot; what others call it does not count."""
+    own = [label for label in mappings(who.get("labels")) if label.get("src") == who.get("did")]
+    return any(label.get("val") == "bot" for label in [*own, *self_labels(record)])
+
+
+def self_labels(record: dict[str, Any]) -> list[dict[str, Any]]:
+    return mappings(mapping(record.get("labels")).get("values"))[:MOST_LABELS]
 
 
 def owner(uri: str) -> str:
@@ -132,14 +144,13 @@ def extra(words: str, record: dict[str, Any], told: dict[str, Any]) -> Iterator[
     ]
     embed = mapping(record.get("embed"))
     links.append(text(mapping(attached(embed).get("external")).get("uri")))
-    labels = mappings(mapping(record.get("labels")).get("values"))
     quoted = mapping(embed.get("record"))
     quoted = mapping(quoted.get("record")) or quoted
     shown = {
         "handle": text(mapping(told.get("author")).get("handle")),
         "links": "\n".join(filter(None, links)),
         "tags": " ".join(value for kind, _, value in found if kind == "tag"),
-        "labels": " ".join(text(label.get("val")) for label in labels[:10]),
+        "labels": " ".join(text(label.get("val")) for label in self_labels(record)),
         "quoted": text(quoted.get("uri")),
     }
     yield from ((name, value) for name, value in shown.items() if value)

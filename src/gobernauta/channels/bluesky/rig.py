@@ -5,11 +5,14 @@ Imported by tests and stories alone.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from itertools import count
+from typing import Any
 
 import httpx
 from atproto import Client as OfficialClient
 from atproto import models
+from PIL import Image
 
 from gobernauta.channels.bluesky.channel import Bluesky
 from gobernauta.channels.bluesky.client import SESSIONS
@@ -194,3 +197,19 @@ class BlueskyRig(Rig):
             raise httpx.ReadTimeout("the answer was lost", request=request)
 
         self.sky.next = until_written
+
+
+def photograph(*, size: tuple[int, int] = (640, 480)) -> bytes:
+    """A JPEG with the place it was taken in it."""
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    exif.get_ifd(0x8825)[2] = (40.0, 25.0, 0.0)
+    made = BytesIO()
+    Image.new("RGB", size, "teal").save(made, "JPEG", exif=exif)
+    return made.getvalue()
+
+
+def stored_blob(person: Person, reference: Any) -> bytes:
+    """A picture just as the server keeps it."""
+    cid = reference.ref.link
+    return bytes(person.client.com.atproto.sync.get_blob({"did": person.did, "cid": cid}))

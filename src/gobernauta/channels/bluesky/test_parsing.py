@@ -77,6 +77,15 @@ def test_a_post_that_could_not_be_shown_is_read_from_its_notification() -> None:
     assert [(it.alt, it.url) for it in inbound.media] == [("Una farola apagada", "")]
 
 
+def test_only_who_calls_itself_a_bot_is_one() -> None:
+    event = recorded("mention")
+    did = event["uri"].split("/")[2]
+    event["post"]["author"]["labels"] = [{"val": "bot", "src": "did:plc:moderator"}]
+    assert not read(event).automatic
+    event["post"]["author"]["labels"] += [{"val": "bot", "src": did}]
+    assert read(event).automatic
+
+
 def test_our_own_post_is_known_as_ours() -> None:
     event = recorded("mention")
     event["us"] = event["uri"].split("/")[2]
