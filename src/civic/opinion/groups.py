@@ -92,32 +92,35 @@ def merged(places: Real) -> tuple[Real, Real, Whole]:
     return np.stack(sums, axis=1) / weights[:, None], weights, of_person.astype(np.int64)
 
 
-def grouped(
+def groupings(
     clusters: BaseClusters, counts: Iterable[int] = GROUP_COUNTS, smallest: int | None = None
-) -> Grouping:
-    """The grouping with the best silhouette among these numbers of groups, the smaller number on a tie."""
+) -> list[Grouping]:
+    """The grouping for each of these numbers of groups, best silhouette first, the smaller number on a tie."""
     people = int(clusters.sizes.sum())
     least = smallest_group(people) if smallest is None else smallest
     weights = clusters.sizes.astype(np.float64)
-    best: tuple[float, int, Real, Whole] | None = None
+    found: list[Grouping] = []
     for count in sorted(set(counts)):
-        found = of_count(clusters.centres, weights, count, least)
-        if found is None:
-            continue
-        score = silhouette(clusters.centres, weights, found[1])
-        if best is None or score > best[0] + 1e-9:
-            best = (score, count, *found)
-    if best is None:
-        nobody = np.full(len(clusters.of_person), -1, np.int64)
-        return Grouping(np.zeros((0, 2)), np.zeros(0, np.int64), nobody, 0.0, 0)
-    return by_size(clusters, *best)
+        parted = of_count(clusters.centres, weights, count, least)
+        if parted is not None:
+            score = silhouette(clusters.centres, weights, parted[1])
+            found.append(by_size(clusters, score, count, *parted))
+    return sorted(found, key=lambda grouping: -round(grouping.silhouette, 9))
 
 
-def of_count(points: Real, weights: Real, count: int, least: int) -> tuple[Real, Whole] | None:
+def no_groups(clusters: BaseClusters) -> Grouping:
+    """Everyone outside any group."""
+    nobody = np.full(len(clusters.of_person), -1, np.int64)
+    return Grouping(np.zeros((0, 2)), np.zeros(0, np.int64), nobody, 0.0, 0)
+
+
+def of_count(
+    points: Real, weights: Real, count: int, least: int, restarts: int = RESTARTS
+) -> tuple[Real, Whole] | None:
     """The best of several k-means with this many groups, small ones dissolved; None if fewer than two remain."""
     if count > len(points) or count < 2:
         return None
-    centres, labels = best_of_restarts(points, weights, count)
+    centres, labels = best_of_restarts(points, weights, count, restarts)
     while True:
         sizes = np.bincount(labels, weights, len(centres))
         if sizes.min() >= least:
@@ -136,10 +139,10 @@ def by_size(clusters: BaseClusters, score: float, sought: int, centres: Real, la
     return Grouping(centres[order], sizes[order], rank[labels][clusters.of_person], score, sought)
 
 
-def best_of_restarts(points: Real, weights: Real, count: int) -> tuple[Real, Whole]:
+def best_of_restarts(points: Real, weights: Real, count: int, restarts: int) -> tuple[Real, Whole]:
     """The k-means with the least scatter among fixed restarts."""
     runs = (
-        settled(points, weights, spread(points, weights, count, seed), ROUNDS) for seed in range(RESTARTS)
+        settled(points, weights, spread(points, weights, count, seed), ROUNDS) for seed in range(restarts)
     )
     return min(runs, key=lambda run: scatter(points, weights, *run))
 

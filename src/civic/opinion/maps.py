@@ -11,7 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from civic.opinion.groups import GROUP_COUNTS, BaseClusters, Grouping, base_clusters, grouped, smallest_group
+from civic.opinion.groups import (
+    GROUP_COUNTS,
+    BaseClusters,
+    Grouping,
+    base_clusters,
+    groupings,
+    no_groups,
+    smallest_group,
+)
 from civic.opinion.matrix import Ids, Real, VoteMatrix, Whole
 from civic.opinion.pairs import PairCounts
 from civic.opinion.projection import Projection
@@ -112,9 +120,12 @@ def opinion_map(
     projection = Projection.of(pairs, out)
     places = projection.places(matrix)
     step(2)
-    groups, clusters, grouping, smallest = groups_of(matrix, places, chosen)
+    enough = matrix.vote_counts >= max(1, min(chosen.enough_votes, matrix.size[1]))
+    smallest = smallest_group(int(enough.sum())) if chosen.smallest is None else chosen.smallest
+    clusters = base_clusters(places[enough])
     step(3)
-    held = stability(matrix, groups, grouping, projection, smallest, chosen.draws)
+    grouping, held = steadiest(matrix, enough, clusters, projection, smallest, chosen)
+    groups = in_rows(grouping, enough)
     group_tally = matrix.tallied(groups, grouping.size)
     step(4)
     asked = group_tally.sum(axis=0) if grouping.size else matrix.statement_counts
@@ -141,14 +152,27 @@ def chosen_columns(matrix: VoteMatrix, statements: Iterable[object]) -> NDArray[
     return np.array([statement in wanted for statement in matrix.statements.tolist()], bool)
 
 
-def groups_of(
-    matrix: VoteMatrix, places: Real, chosen: Settings
-) -> tuple[Whole, BaseClusters, Grouping, int]:
-    """The group of each participant who voted enough, base clusters, the grouping, and the minimum size used."""
-    enough = matrix.vote_counts >= max(1, min(chosen.enough_votes, matrix.size[1]))
-    smallest = smallest_group(int(enough.sum())) if chosen.smallest is None else chosen.smallest
-    clusters = base_clusters(places[enough])
-    grouping = grouped(clusters, chosen.group_counts, smallest)
-    groups = np.full(len(places), -1, np.int64)
+def steadiest(
+    matrix: VoteMatrix,
+    enough: NDArray[np.bool_],
+    clusters: BaseClusters,
+    projection: Projection,
+    smallest: int,
+    chosen: Settings,
+) -> tuple[Grouping, Stability]:
+    """The stable grouping with the best silhouette; where none is stable, the one with the best silhouette."""
+    first: tuple[Grouping, Stability] | None = None
+    for grouping in groupings(clusters, chosen.group_counts, smallest):
+        groups = in_rows(grouping, enough)
+        held = stability(matrix, groups, grouping, projection, smallest, chosen.draws)
+        if held.stable:
+            return grouping, held
+        first = first or (grouping, held)
+    return first or (no_groups(clusters), Stability(0.0, 0.0, 0, 0))
+
+
+def in_rows(grouping: Grouping, enough: NDArray[np.bool_]) -> Whole:
+    """The group of every participant, -1 for those who were not placed."""
+    groups = np.full(len(enough), -1, np.int64)
     groups[enough] = grouping.of_person
-    return groups, clusters, grouping, smallest
+    return groups

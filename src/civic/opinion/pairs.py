@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,7 @@ def packed_counts(matrix: VoteMatrix, rows: Whole) -> tuple[Real, Real]:
     rows = rows[np.argsort(lengths, kind="stable")]
     ends = np.cumsum(np.bincount(lengths)) if len(rows) else np.zeros(1, np.int64)
     for length in range(1, len(ends)):
-        left, right = np.triu_indices(length)
+        left, right = couples(length)
         for block in blocks(rows[ends[length - 1] : ends[length]], max(1, BLOCK // len(left))):
             cells = matrix.starts[block] + np.arange(length)[:, None]
             columns = matrix.columns[cells].astype(np.int64)
@@ -113,6 +114,13 @@ def packed_counts(matrix: VoteMatrix, rows: Whole) -> tuple[Real, Real]:
             np.add.at(first, at, (one * other + HIGH).ravel())
             np.add.at(second, at, (one + HIGH * other).ravel())
     return first, second
+
+
+@cache
+def couples(length: int) -> tuple[Whole, Whole]:
+    """All places a <= b below `length`."""
+    left, right = np.triu_indices(length)
+    return left, right
 
 
 def from_packed(first: Real, second: Real, width: int) -> PairCounts:

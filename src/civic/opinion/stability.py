@@ -18,6 +18,7 @@ from civic.opinion.projection import Projection
 
 DRAWS = 20
 MOST_PEOPLE = 1_500  # in one draw; with more people in the conversation the figure is cautious, never rosy
+RESTARTS = 4
 STABLE = 0.6
 
 
@@ -71,7 +72,7 @@ def one_draw(
     again = Projection.of(PairCounts.of(drawn), projection.hidden, projection.components)
     known = groups[rows] >= 0
     points, weights, of_person = merged(again.places(drawn)[known])
-    found = of_count(points, weights, grouping.sought, least)
+    found = of_count(points, weights, grouping.sought, least, RESTARTS)
     if found is None:
         return 0.0
     _, once = np.unique(rows[known], return_index=True)

@@ -22,19 +22,15 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict:
 
 
 def test_every_export_has_a_map(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, "map", export)
+    found = answer(capsys, "map", export, "--places")
     assert found["schema"] == "civic/map/1"
     assert found.keys() >= ANSWER
-    assert found["participants"] == len({v["participant"] for v in everyone(capsys, export)})
+    assert found["participants"] == len({each["participant"] for each in found["places"]})
     members = [person for group in found["groups"] for person in group["participants"]]
     assert len(members) == len(set(members)) == sum(group["size"] for group in found["groups"])
     assert bool(found["groups"]) == found["stability"]["stable"]
     assert found["representative"].keys() == {str(group["id"]) for group in found["groups"]}
     assert all("text" in each for each in found["consensus"]["agree"])
-
-
-def everyone(capsys: pytest.CaptureFixture[str], export: Path) -> list[dict]:
-    return answer(capsys, "map", export, "--places")["places"]
 
 
 @pytest.fixture

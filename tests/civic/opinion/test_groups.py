@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.opinion.groups import agreement, base_clusters, grouped, silhouette
+from civic.opinion.groups import agreement, base_clusters, groupings, silhouette
 from civic.opinion.maps import Settings, opinion_map
 from civic.opinion.matrix import VoteMatrix
 from civic.results import Refused
@@ -105,7 +105,7 @@ def test_a_number_of_groups_out_of_reach_is_refused(count: int) -> None:
 
 def test_more_groups_than_points_are_not_found() -> None:
     clusters = base_clusters(np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 0.0]]))
-    assert grouped(clusters, (3,), 1).size == 0
+    assert groupings(clusters, (3,), 1) == []
 
 
 def test_agreement_is_the_adjusted_rand_index_of_the_textbook() -> None:
@@ -117,12 +117,21 @@ def test_agreement_is_the_adjusted_rand_index_of_the_textbook() -> None:
     assert agreement([0, 1, 0, 1], [0, 0, 1, 1]) == pytest.approx(-0.5)
 
 
-def test_silhouette_equals_that_of_scikit_learn_with_people_as_points() -> None:
-    from sklearn.metrics import silhouette_score
-
+def test_silhouette_is_the_mean_over_people_of_the_textbook() -> None:
     rng = np.random.default_rng(4)
-    points, weights = rng.normal(size=(12, 2)), rng.integers(1, 5, 12)
-    labels = np.arange(12) % 3
-    people = np.repeat(points, weights, axis=0)
-    ours = silhouette(points, weights.astype(float), labels)
-    assert ours == pytest.approx(silhouette_score(people, np.repeat(labels, weights)))
+    points, weights, labels = rng.normal(size=(9, 2)), rng.integers(1, 4, 9), np.arange(9) % 3
+    people = [
+        (point, label)
+        for point, label, many in zip(points, labels, weights, strict=True)
+        for _ in range(many)
+    ]
+    scores = []
+    for at, (point, label) in enumerate(people):
+        others = [person for place, person in enumerate(people) if place != at]
+        apart = {
+            group: np.mean([np.hypot(*(point - other)) for other, its in others if its == group])
+            for group in range(3)
+        }
+        outside = min(distance for group, distance in apart.items() if group != label)
+        scores.append((outside - apart[label]) / max(outside, apart[label]))
+    assert silhouette(points, weights.astype(float), labels) == pytest.approx(np.mean(scores))

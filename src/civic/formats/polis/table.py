@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from civic.formats.polis.votelog import VoteLog, ids_of, malformed, normal
 from civic.formats.polis.votes import decoded, quoted
+from civic.opinion.matrix import Ids
 
 ABOUT = ("xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
 PARTICIPANT = ("participant", "participant-id", "voter-id", "voter", "pid", "")
@@ -100,17 +102,25 @@ def log_of(cells: np.ndarray[tuple[int, int], np.dtype[np.int8]], who: list[str]
 
 def write_table(found: VoteTable) -> bytes:
     """The canonical file: columns and rows in the order read, votes as 1, 0, -1 or nothing."""
-    place = {who: at for at, who in enumerate(found.participants)}
-    column = {what: at for at, what in enumerate(found.statements)}
-    cells = [[""] * len(column) for _ in place]
-    votes = zip(
-        found.log.participants.tolist(), found.log.statements.tolist(), found.log.votes.tolist(), strict=True
+    cells = np.full((len(found.participants), len(found.statements)), "", object)
+    rows, columns = (
+        places(ids, listed)
+        for ids, listed in (
+            (found.log.participants, found.participants),
+            (found.log.statements, found.statements),
+        )
     )
-    for who, what, vote in votes:
-        cells[place[str(who)]][column[str(what)]] = str(vote)
+    cells[rows, columns] = np.array(["-1", "0", "1"], object)[found.log.votes + 1]
     header = ["participant", *found.about, *found.statements]
     rows = [
-        [who, *(values[at] for values in found.about.values()), *cells[at]]
+        [who, *(values[at] for values in found.about.values()), *cells[at].tolist()]
         for at, who in enumerate(found.participants)
     ]
     return "".join(",".join(map(quoted, row)) + "\n" for row in [header, *rows]).encode()
+
+
+def places(ids: Ids, listed: Sequence[str]) -> NDArray[np.int64]:
+    """Where each id stands in a list of their texts."""
+    place = {text: at for at, text in enumerate(listed)}
+    distinct, which = np.unique(ids, return_inverse=True)
+    return np.array([place[str(each)] for each in distinct.tolist()], np.int64)[which]
