@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import CLOSED
-from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest
+from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest, StatusChange
 
 MAP_POINTS = 500
 
@@ -87,10 +87,22 @@ def with_due(found: QuerySet[ServiceRequest]) -> list[ServiceRequest]:
     return rows
 
 
+def newest_outcomes(*, most: int = 3) -> list[StatusChange]:
+    """What the town has finished last and told residents about."""
+    finished = StatusChange.objects.filter(status="done", request__is_public=True).exclude(status_notes="")
+    return list(finished.select_related("request").order_by("-at", "-id")[:most])
+
+
 def newest_notes(request: ServiceRequest) -> str:
     """What residents were told last."""
     told = request.status_changes.exclude(status_notes="").order_by("-at", "-id")
     return told.values_list("status_notes", flat=True).first() or ""
+
+
+def sorted_by_people(*, most: int) -> list[tuple[str, str]]:
+    """Words and kind of matter of the newest requests of services that are offered, for readers to learn from."""
+    known = ServiceRequest.objects.filter(service__is_active=True).exclude(description="")
+    return list(known.order_by("-pk").values_list("description", "service__service_code")[:most])
 
 
 def services() -> QuerySet[Service]:

@@ -14,9 +14,7 @@ LONGEST_TITLE = 200
 
 
 @transaction.atomic
-def make_public(
-    *, request: ServiceRequest, title: str, text: str, actor: User | None, now: datetime
-) -> None:
+def make_public(*, request: ServiceRequest, title: str, text: str, actor: User | None, now: datetime) -> None:
     """Show a request on the public list with this title and text, which go on the record as they are."""
     if not title.strip():
         raise Refused(_("Give it a title that says in a few words what it is about."))

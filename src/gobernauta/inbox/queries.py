@@ -1,6 +1,6 @@
 """Reading what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -113,3 +113,9 @@ def answers(conversation: Conversation) -> QuerySet[Message]:
 def has_earlier(message: Message) -> bool:
     """Whether anything stood in the conversation before this message was stored."""
     return Message.objects.filter(conversation_id=message.conversation_id, pk__lt=message.pk).exists()
+
+
+def said(pks: Sequence[int]) -> list[tuple[int, str]]:
+    """The words of these, with their numbers, for the readers."""
+    found = Message.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "subject", "text")
+    return [(pk, f"{subject}\n{text}".strip()) for pk, subject, text in found]

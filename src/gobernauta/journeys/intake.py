@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from gobernauta.cases import actions as cases
 from gobernauta.cases import public as services
@@ -72,6 +73,10 @@ def _understand_batch(
     if not is_past:
         for message in received:
             acknowledge.acknowledge(message, now=now)
+    if received:
+        app.configure_task("suggest", queue="intake").defer(
+            kind="message", pks=[message.pk for message in received]
+        )
     return len(events), received
 
 
@@ -111,7 +116,9 @@ def _overhear(account: Account, inbound: Inbound, now: datetime) -> None:
     source = overheard.source_of(account)
     if source is None:
         raise Malformed("This account is not on the list of sources that may be listened to")
-    listening.overhear(source=source, inbound=inbound, now=now)
+    mention = listening.overhear(source=source, inbound=inbound, now=now)
+    if mention is not None:
+        app.configure_task("suggest", queue="intake").defer(kind="mention", pks=[mention.pk])
 
 
 def _revise(message: Message, event: Event, inbound: Inbound, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Reading what is overheard, by topic and volume. No query here can list one author's words: there is no author."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,3 +68,9 @@ def mentions(*, topic: Topic | None = None, words: str = "") -> QuerySet[Mention
 def topic(slug: str) -> Topic | None:
     """A topic."""
     return Topic.objects.filter(slug=slug).first()
+
+
+def said(pks: Sequence[int]) -> list[tuple[int, str]]:
+    """The words of these, with their numbers, for the readers."""
+    found = Mention.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "title", "text")
+    return [(pk, f"{subject}\n{text}".strip()) for pk, subject, text in found]

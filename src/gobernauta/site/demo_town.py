@@ -21,7 +21,7 @@ from gobernauta.cases.models import Calendar, Service, ServiceRequest
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Author, Inbound, Kind, Outbound, Place, Raw, Receipt, Visibility
 from gobernauta.channels.web.channel import WebForm
-from gobernauta.journeys import answer, connect, intake
+from gobernauta.journeys import answer, connect, intake, understand
 from gobernauta.people.models import Area, Membership, Organization, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
@@ -146,6 +146,7 @@ def _tell(said: Mapping[str, Any], at: datetime) -> None:
     stage = Stage()
     intake.store(account, [raw], cursor=None, now=at)
     (message,) = intake.understand(account, stage, now=at)
+    understand.suggest("message", [message.pk], now=at)
     _deliver(stage, at)
     if "service" not in said:
         return

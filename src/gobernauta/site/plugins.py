@@ -2,7 +2,12 @@
 
 CHANNELS: tuple[str, ...] = ("gobernauta.channels.web.channel.CHANNEL",)
 
-READERS: tuple[str, ...] = ()
+READERS: tuple[str, ...] = (
+    "gobernauta.understanding.readers.language.READER",
+    "gobernauta.understanding.readers.duplicate.READER",
+    "gobernauta.understanding.readers.place.READER",
+    "gobernauta.understanding.readers.topic.READER",
+)
 
 ROOMS = (
     "register",

@@ -7,6 +7,7 @@ from gobernauta.channels import queries as channels
 from gobernauta.channels import registry
 from gobernauta.inbox import queries as inbox
 from gobernauta.journeys import intake
+from gobernauta.journeys import understand as reading
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 
@@ -16,6 +17,12 @@ def understand(account_id: int) -> None:
     """Turn an account's stored events into messages."""
     account = channels.one(account_id)
     intake.understand(account, registry.open_account(account), now=timezone.now())
+
+
+@app.task(name="suggest", queue="intake")
+def suggest(kind: str, pks: list[int]) -> None:
+    """Let the readers read what has come."""
+    reading.suggest(kind, pks, now=timezone.now())
 
 
 @app.task(name="deliver", queue="outbox")

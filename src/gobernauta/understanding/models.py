@@ -1,5 +1,7 @@
 """What readers suggested, with their confidence, and what a person made of it."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -35,3 +37,19 @@ class Suggestion(models.Model):
                 fields=["subject_kind", "subject_id", "kind", "value"], name="understanding_once"
             )
         ]
+
+
+class Fingerprint(models.Model):
+    """The MinHash bands of a text, and the text as far as it is compared."""
+
+    subject_kind = models.CharField(max_length=8, choices=Suggestion.Subject.choices)
+    subject_id = models.BigIntegerField()
+    text = models.TextField()
+    bands = ArrayField(models.BigIntegerField())
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="understanding_one_print")
+        ]
+        indexes = [GinIndex(fields=["bands"], name="understanding_bands")]
