@@ -6,6 +6,7 @@ A mail inside a mail is an attachment and is not opened; neither is winmail.dat.
 import re
 from dataclasses import dataclass, field
 from email.message import Message
+from email.policy import compat32
 from pathlib import PurePosixPath
 
 from gobernauta.channels.email import headers, markup
@@ -17,6 +18,9 @@ MOST_MEDIA = 50
 MEDIA_BYTES = 25_000_000  # of all attachments together
 TEXT_LENGTH = 500_000  # characters
 NAME_LENGTH = 120
+MEDIA_TYPE = re.compile(
+    r"[a-z0-9!#$&^_.+-]{1,50}/[a-z0-9!#$&^_.+-]{1,49}"
+)  # RFC 6838, and 100 characters in all
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Body:
 def read(message: Message) -> Body:
     """Read words and attachments in one pass over the parts."""
     reader = Reader()
-    text = headers.clean(reader.words(message, 0)).strip("\n")
+    text = headers.clean(reader.words(message)).strip("\n")
     media = [reader.described(part, attached) for part, attached in reader.media]
     return Body(text[:TEXT_LENGTH], media, reader.left_out, len(text) > TEXT_LENGTH)
 
@@ -52,15 +56,13 @@ class Reader:
         self.parts = 0
         self.size = 0
 
-    def words(self, part: Message, depth: int) -> str:
+    def words(self, part: Message) -> str:
         """The words of a part and of those inside it; what has no words is taken as an attachment."""
         self.parts += 1
         if self.parts > MOST_PARTS:
             return ""
-        children = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(children, list):
-            parts = [it for it in children if isinstance(it, Message)]
-            texts = [(it.get_content_type(), self.words(it, depth + 1)) for it in parts]
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            texts = [(it.get_content_type(), self.words(it)) for it in children(part)]
             return chosen(texts) if part.get_content_subtype() == "alternative" else joined(texts)
         if is_text(part):
             return self.shown(part)
@@ -77,7 +79,7 @@ class Reader:
         return headers.clean(text)
 
     def attach(self, part: Message) -> None:
-        media_type = part.get_content_type()
+        media_type = kind(part)
         name = file_name(part) or ("message.eml" if media_type == "message/rfc822" else "")
         data = content(part)
         if len(self.media) >= MOST_MEDIA or self.size + len(data) > MEDIA_BYTES:
@@ -94,6 +96,12 @@ class Reader:
         return Media(media_type=media.media_type, alt=alt[:1000], name=media.name, content=media.content)
 
 
+def children(part: Message) -> list[Message]:
+    """The parts of a part. (Asking a part without any makes the standard library decode it, and raise.)"""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [it for it in payload if isinstance(it, Message)]
+
+
 def chosen(texts: list[tuple[str, str]]) -> str:
     """Of alternatives: the plain one if it says anything, else the last that does (RFC 2046 section 5.1.4)."""
     spoken = [(kind, text) for kind, text in texts if text.strip()]
@@ -106,20 +114,36 @@ def joined(texts: list[tuple[str, str]]) -> str:
 
 
 def is_text(part: Message) -> bool:
-    """Words to read here, and not a text file sent along."""
-    if part.get_content_type() not in ("text/plain", "text/html") or part.is_multipart():
+    """Words to read here, and not a text file sent along; also a multipart in which no part was found."""
+    if part.is_multipart():
+        return False
+    if part.get_content_maintype() == "multipart":
+        return True
+    if part.get_content_type() not in ("text/plain", "text/html"):
         return False
     disposition = headers.raw_value(part, "Content-Disposition").strip().lower()
     return not disposition.startswith("attachment") and not file_name(part)
 
 
+def kind(part: Message) -> str:
+    found = part.get_content_type()
+    return found if MEDIA_TYPE.fullmatch(found) else "application/octet-stream"
+
+
 def content(part: Message) -> bytes:
     """The bytes of a part; of a mail inside a mail, the mail as it is."""
     if part.is_multipart():
-        payload = part.get_payload()
-        return b"".join(it.as_bytes() for it in payload if isinstance(it, Message))
+        return b"".join(written(it) for it in children(part))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
+
+
+def written(mail: Message) -> bytes:
+    """A mail inside a mail as bytes again; empty when it is too broken even for that."""
+    try:
+        return mail.as_bytes(policy=compat32.clone(mangle_from_=False))
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return b""
 
 
 def parameter(part: Message, name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
 
-from gobernauta.channels.email import automatic, headers, threads
+from gobernauta.channels.email import automatic, bodies, headers, threads
 
 REASON = 500  # characters
 LOOKED_AT = 200_000  # characters of a free-form bounce
@@ -43,17 +43,15 @@ def is_letter_of_failure(message: Message) -> bool:
 
 def parts(message: Message, *wanted: str) -> list[Message]:
     """The direct parts of a report that are of a type."""
-    payload = message.get_payload()
-    children = payload if message.is_multipart() and isinstance(payload, list) else []
-    return [it for it in children if isinstance(it, Message) and it.get_content_type() in wanted]
+    return [it for it in bodies.children(message) if it.get_content_type() in wanted]
 
 
 def groups(part: Message) -> list[Message]:
     """The groups of fields in a delivery-status part (RFC 3464 section 2.1)."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return [it for it in payload if isinstance(it, Message)]
-    return [Parser().parsestr(block, headersonly=True) for block in str(payload).split("\n\n")]
+    if part.is_multipart():
+        return bodies.children(part)
+    text = headers.clean(headers.decode(bodies.content(part)))
+    return [Parser().parsestr(block, headersonly=True) for block in text.split("\n\n")]
 
 
 def said(group: Message) -> str:
@@ -69,10 +67,7 @@ def said(group: Message) -> str:
 def returned(message: Message, own_address: str) -> str:
     """The Message-ID of the mail of ours that came back inside the report: anybody can write one about another."""
     for part in parts(message, "message/rfc822", "text/rfc822-headers", "message/global"):
-        payload = part.get_payload()
-        inner = payload[0] if isinstance(payload, list) and payload else None
-        if not isinstance(inner, Message):
-            inner = Parser().parsestr(headers.clean(str(payload)), headersonly=True)
+        inner = next(iter(bodies.children(part)), None) or groups(part)[0]
         found = threads.own_ids(headers.raw_value(inner, "Message-ID"), own_address)
         if found:
             return found[0]

@@ -101,6 +101,8 @@ MAILS = st.tuples(st.lists(LINES, max_size=8), BLOCKS, st.sampled_from([b"\n", b
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(MAILS, st.binary(max_size=300)))
+@example(b"From: a@b.example\nContent-Type: ; charset=idna\n\n\x80")
+@example(b"From: a@b.example\nContent-Type: image/\x00\n\nx")
 @example(b"From: a@b.example\nTo: " + b"(" * 40_000 + b"\n\nx")
 @example(b"From: a@b.example\nContent-Type: text/plain; " + b"a=b; " * 20_000 + b"\n\nx")
 def test_only_malformed_is_raised_and_every_string_can_be_stored(payload: bytes) -> None:
