@@ -112,6 +112,15 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
+def thumping(handler: BaseHTTPRequestHandler) -> None:
+    """A stream that lives, and never tells anything."""
+    handler.send_response(200)
+    handler.end_headers()
+    rest = threading.Event()
+    while not rest.wait(0.05):
+        handler.wfile.write(b":thump\n\n")
+
+
 @pytest.fixture
 def script() -> Iterator[Script]:
     script = Script()
@@ -300,7 +309,15 @@ def test_events_of_a_stream_and_noise() -> None:
     "body", [b"event: notification\n\n", b"event: status.update\ndata: {\n\n", b"\xff" * 99]
 )
 def test_a_wait_on_noise_ends(script: Script, body: bytes) -> None:
-    script.answers["/api/v1/streaming/user"] = given(body)
+    ends(script, given(body))
+
+
+def test_a_wait_ends_however_long_the_heart_beats(script: Script) -> None:
+    ends(script, thumping)
+
+
+def ends(script: Script, stream: Callable[[BaseHTTPRequestHandler], None]) -> None:
+    script.answers["/api/v1/streaming/user"] = stream
     thread = threading.Thread(target=script.channel().wait, args=(0.3,), daemon=True)
     thread.start()
     thread.join(30)

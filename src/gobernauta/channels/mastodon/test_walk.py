@@ -12,7 +12,7 @@ import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gobernauta.channels.mastodon.hearing import BATCH, OVERLAP, PAGE, THREADS, WATCHED, Ear
+from gobernauta.channels.mastodon.hearing import BATCH, PAGE, THREADS, WATCHED, Ear
 from gobernauta.channels.mastodon.server import Gone, Query, Server
 
 US = "1"
@@ -159,7 +159,7 @@ def test_a_notification_that_appears_below_one_already_read_is_heard() -> None:
     town = Town(listing)
     town.polls()
     late = listing.writes(late=True)
-    for _ in range(OVERLAP):
+    for _ in range(10):
         listing.writes()
         town.polls()
     listing.notes.update(listing.held)
@@ -177,6 +177,30 @@ def test_many_pages_and_many_threads_are_read_to_the_end() -> None:
     while town.polls():
         pass
     assert set(town.stored) == {f"status/{name}" for name in (*written, *answers)}
+
+
+def test_five_changed_threads_are_read_at_each_poll() -> None:
+    listing = Listing()
+    town = Town(listing)
+    posts = [listing.writes(author=US) for _ in range(15)]
+    town.polls()
+    answers = [listing.writes(answers=post, notifies=False) for post in posts]
+    for heard in (5, 10, 15):
+        town.polls()
+        assert len(town.stored) == heard
+    assert set(town.stored) == {f"status/{name}" for name in answers}
+
+
+def test_an_answer_that_comes_as_another_goes_is_heard() -> None:
+    listing = Listing()
+    town = Town(listing)
+    post = listing.writes(author=US)
+    gone = listing.writes(answers=post, notifies=False)
+    town.settles()
+    del listing.statuses[gone]
+    come = listing.writes(answers=post, notifies=False)
+    town.settles()
+    assert set(town.stored) == {f"status/{gone}", f"deletion/{gone}", f"status/{come}"}
 
 
 def test_the_cursor_stays_small() -> None:
