@@ -95,7 +95,7 @@ def opened(payload: bytes) -> Message:
 
 
 def is_own_copy(message: Message, external_id: str, own_address: str) -> bool:
-    """The copy of our own mail that proves it left (see `outbox`). Says nothing new."""
+    """The copy of our own mail that proves it left (see `sent`); it says nothing new."""
     senders = [address for _, address in headers.addresses(message, "From")]
     return senders == [own_address] and external_id in threads.own_ids(external_id, own_address)
 
