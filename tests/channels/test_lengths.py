@@ -128,3 +128,8 @@ def test_links_and_families_are_never_cut(text: str) -> None:
         return
     assert [link for piece in pieces for link in URL.findall(piece)] == URL.findall(text)
     assert sum(piece.count(FAMILY) for piece in pieces) == text.count(FAMILY)
+
+
+def test_a_link_that_does_not_fit_any_more_begins_the_next_part() -> None:
+    link = "https://town.example/report"
+    assert parts("水" * 480 + link, MASTODON) == ["水" * 480 + " (1/2)", link + " (2/2)"]
