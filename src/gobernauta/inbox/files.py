@@ -18,7 +18,8 @@ from gobernauta.channels.protocol import Media
 LARGEST = 25_000_000  # bytes of one file
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1_600  # pixels kept
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO", "BMP", "TIFF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+Image.init()  # without it, formats that are not loaded yet count as unknown names
 
 
 class Unusable(Exception):

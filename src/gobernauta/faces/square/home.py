@@ -14,5 +14,9 @@ from gobernauta.faces.square import about
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What can be done here, one clear action first, and three figures that say whether it helps."""
-    page = {"figures": cases.figures(now=timezone.now()), "accounts": about.listed()}
+    page = {
+        "figures": cases.figures(now=timezone.now()),
+        "accounts": about.listed(),
+        "outcomes": cases.newest_outcomes(),
+    }
     return render(request, "square/home.html", page)

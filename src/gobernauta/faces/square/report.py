@@ -16,8 +16,9 @@ from gobernauta.cases import public as cases
 from gobernauta.faces.doors import public
 from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.names import in_language
-from gobernauta.inbox import files
+from gobernauta.inbox import files, references
 from gobernauta.inbox import queries as inbox
+from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import report as journey
 from gobernauta.people import queries as people
 
@@ -161,30 +162,36 @@ def _with_place(request: HttpRequest) -> Any:
 def find(request: HttpRequest) -> HttpResponse:
     """Find a case by the reference typed."""
     typed = request.GET.get("reference", "")[:100]
-    conversation = inbox.by_reference(typed) if typed else None
+    conversation, holds_key = inbox.by_code(typed)
     if conversation:
-        return redirect("square:follow", reference=conversation.reference)
+        return redirect("square:follow", reference=_shown(conversation, holds_key))
     return render(request, "square/find.html", {"typed": typed}, status=404 if typed else 200)
+
+
+def _shown(conversation: Conversation, holds_key: bool) -> str:
+    return references.code(conversation.reference) if holds_key else conversation.reference
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
-    """What has become of a report, and a way to add to it."""
-    conversation = inbox.by_reference(reference)
+    """What has become of a report; who holds the key also sees what was said, and can add to it."""
+    conversation, holds_key = inbox.by_code(reference)
     if conversation is None:
         raise Http404(_("We know no case with this reference."))
     form = MoreForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and holds_key and form.is_valid():
         journey.add(conversation, text=form.cleaned_data["text"], now=timezone.now())
-        return redirect("square:follow", reference=conversation.reference)
+        return redirect("square:follow", reference=_shown(conversation, holds_key))
     found = cases.followed(conversation.reference)
     page = {
         "conversation": conversation,
         "request_found": found,
         "steps": cases.steps(found) if found else [],
         "due_at": cases.due_at(found) if found else cases.answer_due(conversation.opened_at),
-        "answers": inbox.answers(conversation),
+        "holds_key": holds_key,
+        "shown": _shown(conversation, holds_key),
+        "answers": inbox.answers(conversation) if holds_key else [],
         "form": form,
         "is_overdue": False,
     }

@@ -9,7 +9,7 @@ if (holder && window.L) {
   box.setAttribute("role", "application");
   box.setAttribute("aria-label", holder.querySelector("input").alt);
   holder.replaceChildren(box);
-  const map = L.map(box, { attributionControl: false });
+  const map = L.map(box, { attributionControl: false, zoomSnap: 0.1 });
   map.fitBounds([[at("south"), at("west")], [at("north"), at("east")]]);
   fetch(holder.dataset.areas)
     .then((answer) => answer.json())
