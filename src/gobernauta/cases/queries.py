@@ -24,6 +24,11 @@ from gobernauta.inbox.models import Conversation
 from gobernauta.people.models import Area
 from gobernauta.people.policy import Reach
 
+SHOWN = (
+    *("reference", "title", "description", "status", "opened_at"),
+    *("service__service_code", "service__names", "organization__name", "assignee__name", "area__name"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -86,7 +91,7 @@ def page(wanted: Wanted, reach: Reach, *, now: datetime, size: int = 25) -> Page
     """One page of the list."""
     found = select(wanted, reach, now=now)
     column, sign = "opened_at", "-"
-    rows = found.select_related("service", "organization", "assignee", "area")
+    rows = found.select_related("service", "organization", "assignee", "area").only(*SHOWN)
     rows = rows.annotate(first_due=clocks.first_due())
     if wanted.soonest:
         column, sign = "first_due", ""

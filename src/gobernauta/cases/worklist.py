@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from gobernauta.cases import clocks, queries
+from gobernauta.cases import clocks
 from gobernauta.cases.actions import Refused
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.models import Label, Labelled, Note, Raised, ServiceRequest
@@ -60,15 +60,21 @@ def page(
 
 def _rows(conversations: Sequence[Conversation], now: datetime) -> list[Row]:
     pks = [conversation.pk for conversation in conversations]
-    labels, cases = labels_of(pks), queries.of_conversations(pks)
-    return [
-        Row(it, labels.get(it.pk, ()), len(cases.get(it.pk, ())), _first_due(cases.get(it.pk, ()), now))
-        for it in conversations
-    ]
+    labels, dues = labels_of(pks), _dues(pks, now)
+    return [Row(it, labels.get(it.pk, ()), len(dues[it.pk]), _first(dues[it.pk])) for it in conversations]
 
 
-def _first_due(requests: Sequence[ServiceRequest], now: datetime) -> Standing | None:
-    dues = (queries.next_due(request, now) for request in requests)
+def _dues(pks: Sequence[int], now: datetime) -> Mapping[int, Sequence[Standing | None]]:
+    """For each conversation, how the first clock of each of its cases stands; None where none runs."""
+    found: dict[int, list[Standing | None]] = {pk: [] for pk in pks}
+    raised = ServiceRequest.objects.filter(raised__conversation__in=pks)
+    facts = raised.annotate(due=clocks.first_due()).values_list("raised__conversation", "status", "due")
+    for pk, status, due_at in facts:
+        found[pk].append(clocks.running(due_at, status, now) if due_at else None)
+    return found
+
+
+def _first(dues: Sequence[Standing | None]) -> Standing | None:
     return min((due for due in dues if due), key=lambda due: due.due_at, default=None)
 
 

@@ -19,6 +19,10 @@ from gobernauta.people.policy import Reach
 
 LANGUAGES_SEARCHED = ("simple", "english", "spanish", "indonesian")
 COUNTED = 1_000
+SHOWN = (
+    *("reference", "preview", "subject", "last_at", "waiting_since"),
+    *("account__kind", "contact__name", "organization__name", "assignee__name"),
+)
 _IDLE_MINUS = re.compile(r"-(?![\w\"])")  # denies nothing; PostgreSQL's parser gives up on a long row of them
 Row = TypeVar("Row", bound=Model)
 
@@ -82,7 +86,7 @@ def page(
     """One page of conversations and the key of the next, None on the last page."""
     column, sign = ("waiting_since", "") if wanted.longest else ("last_at", "-")
     found = beyond(found, column, wanted.after, descending=not wanted.longest)
-    rows = found.select_related("account", "contact", "organization", "assignee")
+    rows = found.select_related("account", "contact", "organization", "assignee").only(*SHOWN)
     return cut(list(rows.order_by(f"{sign}{column}", f"{sign}pk")[: size + 1]), column, size)
 
 

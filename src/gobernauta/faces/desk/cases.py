@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gobernauta.cases import actions, lifecycle, merging, queries, worklist
 from gobernauta.cases.models import ServiceRequest
-from gobernauta.faces.desk import choices, filters, found, typed
+from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.desk.sort import attempt
 from gobernauta.faces.doors import staff
 from gobernauta.inbox.models import Conversation
@@ -26,9 +26,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         wanted = filters.requests(request.GET, user)
     except typed.Unreadable as error:
         return render(request, "desk/cases.html", {**context, "problem": str(error)}, status=400)
-    page = queries.page(wanted, reach, now=timezone.now())
-    onward = filters.onward(request.GET, page.after)
-    return render(request, "desk/cases.html", {**context, "page": page, "onward": onward, "wanted": wanted})
+    now = timezone.now()
+    page = queries.page(wanted, reach, now=now)
+    context |= {"page": page, "lines": rows.of_cases(page.rows, now)}
+    context["onward"] = filters.onward(request.GET, page.after)
+    return render(request, "desk/cases.html", context)
 
 
 @staff("request.read")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gobernauta.cases import worklist
-from gobernauta.faces.desk import choices, filters, found, typed
+from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.doors import staff
 from gobernauta.inbox import handling
 from gobernauta.inbox.models import Conversation
@@ -32,11 +32,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         chosen = filters.inbox(request.GET, user)
     except typed.Unreadable as error:
         return render(request, "desk/inbox.html", {**context, "problem": str(error)}, status=400)
-    page = worklist.page(chosen.wanted, reach, label=chosen.label, overdue=chosen.overdue, now=timezone.now())
-    onward = filters.onward(request.GET, page.after)
-    return render(
-        request, "desk/inbox.html", {**context, "page": page, "onward": onward, "wanted": chosen.wanted}
-    )
+    now = timezone.now()
+    page = worklist.page(chosen.wanted, reach, label=chosen.label, overdue=chosen.overdue, now=now)
+    context |= {"page": page, "lines": rows.of_inbox(page.rows, now)}
+    context["onward"] = filters.onward(request.GET, page.after)
+    return render(request, "desk/inbox.html", context)
 
 
 @staff("conversation.read")

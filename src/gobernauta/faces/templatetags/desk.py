@@ -1,16 +1,22 @@
 """What the desk's pages draw: their navigation, as far as the policy opens it, and states and services in words."""
 
+from datetime import datetime
+
 from django import template
 from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import REQUEST
 from gobernauta.cases.models import Service
 from gobernauta.people import policy
 
 register = template.Library()
+Tag = tuple[str, str]  # the ending of its class, its words
 
 ENTRIES = (
     ("desk:inbox", "conversation.read", _("Inbox")),
@@ -19,7 +25,7 @@ ENTRIES = (
     ("desk:outbox", "desk.enter", _("Outbox")),
     ("desk:accounts", "account.read", _("Accounts")),
     ("desk:staff", "staff.read", _("Staff")),
-    ("square:register", "record.read", _("Record")),
+    ("square:record", "record.read", _("Record")),
 )
 
 
@@ -55,3 +61,16 @@ def in_words(service: Service) -> str:
     """A service's name in the language of the page, else in any, else its code."""
     names = service.names
     return str(names.get(get_language() or "") or next(iter(names.values()), service.service_code))
+
+
+@register.filter
+def clock_in_words(standing: Standing | None, now: datetime | None = None) -> list[Tag]:
+    """What is to be said of a clock that runs, or stands still."""
+    if standing is None or standing.stopped_at:
+        return []
+    if standing.paused:
+        return [("", gettext("clock paused"))]
+    if standing.overdue:
+        return [("--late", gettext("overdue by %(since)s") % {"since": timesince(standing.due_at, now, depth=1)})]
+    day = formats.date_format(timezone.localtime(standing.due_at), "SHORT_DATE_FORMAT")
+    return [("", gettext("due %(until)s") % {"until": day})]
