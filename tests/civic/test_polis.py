@@ -117,15 +117,15 @@ def test_any_ids_are_read_as_the_csv_module_reads_them(rows: list, ending: str, 
 @given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=40), st.integers(1, 30))
 def test_numbers_are_read_the_same_in_pieces_of_any_size(rows: list, chunk: int) -> None:
     content = "".join(f"{a},{b}\n" for a, b in rows).encode()
-    found = plain_columns(content, 2, {0: Kind.WHOLE, 1: Kind.WHOLE}, chunk)
+    found = plain_columns(content, 0, 2, {0: Kind.WHOLE, 1: Kind.WHOLE}, chunk)
     assert list(zip(found[0].tolist(), found[1].tolist(), strict=True)) == rows
-    assert plain_columns(content[:-1], 2, {1: Kind.WHOLE})[1].tolist() == [b for _, b in rows]
+    assert plain_columns(content[:-1], 0, 2, {1: Kind.WHOLE})[1].tolist() == [b for _, b in rows]
 
 
 @pytest.mark.parametrize("cell", ["", "-", "+1", "1.0", "1e3", "٣", "01", "-0", " 1", "9" * 19])
 def test_what_is_not_a_plain_number_is_left_to_the_other_reader(cell: str) -> None:
     with pytest.raises((NotWhole, NotPlain)):
-        plain_columns(f"1,2\n{cell},3\n".encode(), 2, {0: Kind.WHOLE})
+        plain_columns(f"1,2\n{cell},3\n".encode(), 0, 2, {0: Kind.WHOLE})
 
 
 PIECES = [
@@ -192,7 +192,7 @@ def test_a_fault_in_a_vote_list_is_named(content: str, line: int, field: str) ->
 @pytest.mark.parametrize(
     ("content", "line", "field"),
     [
-        ("who,1\n1,1\n", 1, "participant"),
+        ("who,first\n1,1\n", 1, "participant"),
         ("participant,1,1\n1,1,1\n", 1, "column 2"),
         ("participant,1,\n1,1,1\n", 1, "column 3"),
         ("participant,1\n1,1\n1,0\n", 3, "participant"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.cli import FINE
-from civic.cli.conversation import add_votes, read_conversation
+from civic.cli.conversation import add_votes, one_line, read_conversation
 from civic.cli.output import add_json_option, print_json
 from civic.cli.progress import Progress
 from civic.opinion.verdicts import Judged, Judgement, Thresholds, Verdict, judged
@@ -97,6 +97,6 @@ def report(found: Judgement, texts: Mapping[object, str]) -> list[str]:
 
 
 def line(each: Judged, texts: Mapping[object, str]) -> str:
-    text = " ".join(texts.get(each.statement, "").split())
+    text = one_line(texts.get(each.statement, ""))
     bounds = f"{each.score:.2f} ({each.low:.2f} to {each.high:.2f})"
     return f"  {each.statement}  {text}".rstrip() + f" [{bounds}, {each.raters} raters]"

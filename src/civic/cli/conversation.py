@@ -70,3 +70,8 @@ def agree_notice(name: str, said: Conversation) -> str:
     if said.agree_turned:
         return f"{name}: -1 is taken to mean agree, because the published counts of the statements say so."
     return f"{name}: 1 is taken to mean agree; if these are the Polis server's own answers, add --agree -1."
+
+
+def one_line(text: str) -> str:
+    """A statement as one line for a terminal: control characters, which could move the cursor, become spaces."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())

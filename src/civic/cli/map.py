@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from civic.cli import FINE
-from civic.cli.conversation import add_votes, read_conversation
+from civic.cli.conversation import add_votes, one_line, read_conversation
 from civic.cli.output import add_json_option, print_json
 from civic.cli.progress import Progress
 from civic.cli.reading import UnreadableInput
@@ -232,7 +232,7 @@ def section(heading: str, entries: Sequence[str]) -> list[str]:
 
 def title(found: OpinionMap, column: int, texts: Mapping[object, str]) -> str:
     statement = found.statements[column].item()
-    text = " ".join(texts.get(statement, "").split())
+    text = one_line(texts.get(statement, ""))
     return f"  {statement}  {text}".rstrip()
 
 

@@ -103,6 +103,20 @@ def test_the_words_and_the_picture(taxes: Path, tmp_path: Path, capsys: pytest.C
     assert (tmp_path / "map.svg").read_text().startswith("<svg")
 
 
+def test_a_statement_cannot_move_the_cursor_of_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"7,{person},1\n" for person in range(20))
+    (tmp_path / "votes.csv").write_text(f"comment-id,voter-id,vote\n{rows}")
+    (tmp_path / "comments.csv").write_text('comment-id,comment-body\n7,"More\x1b[2J\n trees"\n')
+    for command in ("map", "bridge"):
+        asked = [command, str(tmp_path / "votes.csv"), "--comments", str(tmp_path / "comments.csv")]
+        assert main(asked) == FINE
+        printed = capsys.readouterr().out
+        assert "7  More [2J trees" in printed
+        assert "\x1b" not in printed
+
+
 def test_bridging_scores_are_printed_best_first(taxes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "bridge", taxes)
     scores = [each["score"] for each in found["statements"] if each["score"] is not None]

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-CHUNK = 1 << 24
+CHUNK = 1 << 20  # so that the arrays of one piece stay in the processor's cache
 LONGEST_NUMBER = 18
+LARGEST_SMALL = 2**31 - 1
 LONGEST_TEXT = 64
 NEWLINE, RETURN, SPACE, COMMA, MINUS, ZERO = b"\n\r ,-0"
 
@@ -37,24 +38,31 @@ class NotWhole(Exception):
 
 
 def plain_columns(
-    content: bytes, width: int, wanted: Mapping[int, Kind], chunk: int = CHUNK
+    content: bytes, start: int, width: int, wanted: Mapping[int, Kind], chunk: int = CHUNK
 ) -> dict[int, NDArray[Any]]:
-    """The wanted columns of a table without its header row: int64 or str arrays.
+    """The wanted columns of a table that begins, after its header row, at byte `start`: int32, int64 or str arrays.
 
     Raises NotPlain for quotes, rows of other widths or very long texts, NotWhole where a number is none.
     """
-    if b'"' in content or b"\0" in content:
+    if content.find(b'"', start) >= 0 or content.find(b"\0", start) >= 0:
         raise NotPlain
     parts: dict[int, list[NDArray[Any]]] = {column: [] for column in wanted}
-    for piece in pieces(content, chunk):
+    for piece in pieces(content, start, chunk):
         starts, ends = cells(piece, width)
         for column, kind in wanted.items():
-            begin, end = starts[:, column], ends[:, column]
+            begin, end = starts[column], ends[column]
             if kind is Kind.WHOLE:
-                parts[column].append(whole_numbers(piece, begin, end, column))
+                parts[column].append(small(whole_numbers(piece, begin, end, column)))
             else:
                 parts[column].append(texts(piece, begin, end))
-    return {column: joined(found, wanted[column]) for column, found in parts.items()}
+    return {column: joined(parts.pop(column), kind) for column, kind in wanted.items()}
+
+
+def small(numbers: Whole) -> NDArray[Any]:
+    """The numbers in half the memory where they fit."""
+    if len(numbers) and numbers.min() >= -LARGEST_SMALL and numbers.max() <= LARGEST_SMALL:
+        return numbers.astype(np.int32)
+    return numbers
 
 
 def joined(parts: Sequence[NDArray[Any]], kind: Kind) -> NDArray[Any]:
@@ -69,32 +77,31 @@ def joined(parts: Sequence[NDArray[Any]], kind: Kind) -> NDArray[Any]:
         raise NotPlain from None
 
 
-def pieces(content: bytes, size: int) -> Iterator[Bytes]:
+def pieces(content: bytes, start: int, size: int) -> Iterator[Bytes]:
     """The content in pieces that end with a line, a last newline added where there is none."""
-    start = 0
     while start < len(content):
         end = content.find(b"\n", start + size) + 1 or len(content)
-        part = content[start:end]
-        yield np.frombuffer(part if part.endswith(b"\n") else part + b"\n", np.uint8)
+        if content[end - 1] == NEWLINE:
+            yield np.frombuffer(content, np.uint8, end - start, start)
+        else:
+            yield np.frombuffer(content[start:end] + b"\n", np.uint8)
         start = end
 
 
-def cells(piece: Bytes, width: int) -> tuple[Whole, Whole]:
-    """Where each cell of each row begins and ends. Raises NotPlain unless all rows have `width` cells."""
+def cells(piece: Bytes, width: int) -> tuple[list[Whole], list[Whole]]:
+    """Where the cells of each column begin and end. Raises NotPlain unless all rows have `width` cells."""
     line_ends = np.flatnonzero(piece == NEWLINE)
     commas = np.flatnonzero(piece == COMMA)
     if len(commas) != len(line_ends) * (width - 1):
         raise NotPlain
     line_starts = np.concatenate([np.zeros(1, np.int64), line_ends[:-1] + 1])
-    inside = commas.reshape(len(line_ends), width - 1)
-    if width > 1 and ((inside[:, 0] < line_starts) | (inside[:, -1] > line_ends)).any():
+    inside = [np.ascontiguousarray(column) for column in commas.reshape(len(line_ends), width - 1).T]
+    if inside and ((inside[0] < line_starts) | (inside[-1] > line_ends)).any():
         raise NotPlain
     windows = (piece[line_ends - 1] == RETURN) & (line_ends > line_starts)
     if windows.sum() != (piece == RETURN).sum():
         raise NotPlain
-    trimmed = line_ends - windows
-    starts = np.concatenate([line_starts[:, None], inside + 1], axis=1)
-    return starts, np.concatenate([inside, trimmed[:, None]], axis=1)
+    return [line_starts, *(column + 1 for column in inside)], [*inside, line_ends - windows]
 
 
 def whole_numbers(piece: Bytes, begin: Whole, end: Whole, column: int) -> Whole:
@@ -102,19 +109,26 @@ def whole_numbers(piece: Bytes, begin: Whole, end: Whole, column: int) -> Whole:
     negative = (piece[begin] == MINUS) & (begin < end)
     first = begin + negative
     lengths = end - first
-    longest = int(lengths.max(initial=0))
-    if longest > LONGEST_NUMBER or lengths.min(initial=1) < 1:
+    shortest, longest = int(lengths.min(initial=1)), int(lengths.max(initial=0))
+    if longest > LONGEST_NUMBER or shortest < 1:
         raise NotWhole(column)
     if ((piece[first] == ZERO) & ((lengths > 1) | negative)).any():
         raise NotWhole(column)
     value = np.zeros(len(begin), np.int64)
     for place in range(longest):
-        inside = lengths > place
-        digit = piece[np.minimum(first + place, len(piece) - 1)] - np.uint8(ZERO)
-        if (inside & (digit > 9)).any():
+        digit = (piece[first] if place < shortest else piece[np.minimum(first, end)]) - np.uint8(ZERO)
+        if place < shortest:
+            wrong = digit > 9
+            value *= 10
+            value += digit
+        else:
+            inside = lengths > place
+            wrong = inside & (digit > 9)
+            value = np.where(inside, value * 10 + digit, value)
+        if wrong.any():
             raise NotWhole(column)
-        value = np.where(inside, value * 10 + digit, value)
-    return np.where(negative, -value, value)
+        first += 1
+    return np.where(negative, -value, value) if negative.any() else value
 
 
 def texts(piece: Bytes, begin: Whole, end: Whole) -> NDArray[np.bytes_]:

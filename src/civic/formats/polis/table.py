@@ -36,8 +36,10 @@ class VoteTable:
 
 
 def is_table(header: Sequence[str]) -> bool:
-    """Whether a header row is that of a table: a participant first and at least one statement."""
-    return len(header) > 1 and normal(header[0]) in PARTICIPANT
+    """Whether a header row is that of a table: a participant first, or statements by number after any name."""
+    named = [column for column in map(normal, header[1:]) if column not in ABOUT]
+    by_number = len(named) > 0 and all(column.isdecimal() for column in named)
+    return len(header) > 1 and (normal(header[0]) in PARTICIPANT or by_number)
 
 
 def parse_table(content: bytes, name: str = "participants-votes.csv") -> VoteTable:
@@ -112,11 +114,11 @@ def write_table(found: VoteTable) -> bytes:
     )
     cells[rows, columns] = np.array(["-1", "0", "1"], object)[found.log.votes + 1]
     header = ["participant", *found.about, *found.statements]
-    rows = [
+    lines = [
         [who, *(values[at] for values in found.about.values()), *cells[at].tolist()]
         for at, who in enumerate(found.participants)
     ]
-    return "".join(",".join(map(quoted, row)) + "\n" for row in [header, *rows]).encode()
+    return "".join(",".join(map(quoted, row)) + "\n" for row in [header, *lines]).encode()
 
 
 def places(ids: Ids, listed: Sequence[str]) -> NDArray[np.int64]:

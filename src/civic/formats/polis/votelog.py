@@ -28,8 +28,7 @@ class VoteLog:
     def matrix(self, listed: Sequence[Any] = ()) -> VoteMatrix:
         """The last vote of each pair, with further statements nobody voted on."""
         every = [*np.asarray(self.listed).tolist(), *listed]
-        wanted = np.array(every, self.statements.dtype) if every else np.zeros(0, self.statements.dtype)
-        return VoteMatrix.of(self.participants, self.statements, self.votes, self.times, wanted)
+        return VoteMatrix.of(self.participants, self.statements, self.votes, self.times, every)
 
     def reversed(self) -> VoteLog:
         """The same log with agree and disagree exchanged."""

@@ -14,8 +14,8 @@ from civic.formats.polis.votelog import VoteLog, ids_of, malformed, normal
 from civic.opinion.matrix import Ids
 
 NAMES = {
-    "statement": ("comment-id", "statement-id", "statement", "tid"),
-    "participant": ("voter-id", "participant-id", "participant", "pid"),
+    "statement": ("comment-id", "statement-id", "statement", "comment", "tid"),
+    "participant": ("voter-id", "participant-id", "participant", "voter", "pid"),
     "vote": ("vote",),
     "time": ("timestamp", "modified", "time"),
 }
@@ -37,8 +37,8 @@ def place(header: Sequence[str], field: str) -> int | None:
 def parse_votes(content: bytes, name: str = "votes.csv") -> VoteLog:
     """The votes of a file. Raises Malformed: missing column, ragged row, empty id, a vote that is none."""
     content = content.removeprefix(b"\xef\xbb\xbf")
-    first, _, body = content.partition(b"\n")
-    header = next(csv.reader([decoded(first, name, 1).rstrip("\r")]), [])
+    start = content.find(b"\n") + 1 or len(content)
+    header = next(csv.reader([decoded(content[:start], name, 1).rstrip("\r\n")]), [])
     places = {field: place(header, field) for field in NAMES}
     for field, at in places.items():
         if at is None and field != "time":
@@ -48,17 +48,17 @@ def parse_votes(content: bytes, name: str = "votes.csv") -> VoteLog:
     if len(set(map(normal, header))) < len(header):
         raise malformed(name, 1, "header", "a column name stands twice.")
     try:
-        return fast(body, len(header), columns)
+        return fast(content, start, len(header), columns)
     except NotPlain:
-        return slow(body, header, columns, name)
+        return slow(content[start:], header, columns, name)
 
 
-def fast(body: bytes, width: int, columns: dict[str, int]) -> VoteLog:
+def fast(content: bytes, start: int, width: int, columns: dict[str, int]) -> VoteLog:
     """Whole numbers first; an id column that holds texts is read as texts."""
     kinds = dict.fromkeys(columns.values(), Kind.WHOLE)
     while True:
         try:
-            found = plain_columns(body, width, kinds)
+            found = plain_columns(content, start, width, kinds)
             break
         except NotWhole as wrong:
             column = wrong.args[0]
