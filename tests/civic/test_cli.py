@@ -19,7 +19,7 @@ from civic.cli.progress import Progress
 from civic.cli.reading import UnreadableInput, read, read_all
 
 
-@pytest.mark.parametrize("name", ["verify", "convert"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_help_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])

@@ -103,6 +103,8 @@ def test_the_end_of_time_is_refused_in_words() -> None:
         Clock(datetime(9999, 12, 30, tzinfo=UTC), Term(5, Unit.WORKING_DAYS), OFFICE).due_at()
     with pytest.raises(CalendarRefused, match="days on end"):
         Clock(datetime(9999, 12, 30, tzinfo=UTC), Term(500, Unit.WORKING_HOURS), OFFICE).due_at()
+    with pytest.raises(CalendarRefused, match="days on end"):
+        OFFICE.next_working_day(date.max)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,7 @@ def test_the_end_of_time_is_refused_in_words() -> None:
         ((), "no opening hours"),
         ((Opening(7, time(9), time(17)),), "no weekday 7"),
         ((Opening(0, time(17), time(9)),), "cannot open at 17:00 and close at 09:00"),
+        ((Opening(0, time(9), time(9)),), "cannot open at 09:00 and close at 09:00"),
         ((Opening(0, time(9), time(13)), Opening(0, time(12), time(17))), "from 12:00 overlap"),
         ((Opening(0, time(9), time(0)), Opening(0, time(12), time(17))), "from 12:00 overlap"),
         ((Opening(0, time(9, tzinfo=UTC), time(17)),), "carry no time zone"),
