@@ -6,6 +6,8 @@ command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-imapd dovecot-lmtpd"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 [ -d /usr/lib/postgresql ] || missing="$missing postgresql"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+command -v g++ >/dev/null 2>&1 || missing="$missing g++"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
 [ -z "$missing" ] && exit 0
 if [ -f /etc/debian_version ] && [ "$(id -u)" = 0 ]; then

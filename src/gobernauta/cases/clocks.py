@@ -29,7 +29,7 @@ def start(request: ServiceRequest, *, now: datetime) -> None:
                 kind=kind,
                 started_at=now,
                 working_hours=hours,
-                due_at=due(working(calendar), now, hours, ()),
+                due_at=due(working(calendar), now, hours, ()) or now,
             )
             for kind, hours in _hours(request.service).items()
         ]
@@ -57,7 +57,7 @@ def stop(request: ServiceRequest, kinds: Iterable[str] = tuple(Clock.Kind), *, n
 def restart(request: ServiceRequest, *, now: datetime) -> None:
     """The work is not done after all: the time it was held to be done does not count."""
     for clock in Clock.objects.filter(request=request, kind=Clock.Kind.RESOLVE).exclude(stopped_at=None):
-        Pause.objects.create(clock=clock, started_at=clock.stopped_at, ended_at=now)
+        Pause.objects.create(clock=clock, started_at=clock.stopped_at or now, ended_at=now)
         clock.stopped_at = None
         clock.save(update_fields=["stopped_at"])
     reckon(request)

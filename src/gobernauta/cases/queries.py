@@ -193,7 +193,7 @@ def count_raised(conversation: Conversation) -> int:
 
 def areas() -> QuerySet[Area]:
     """The parts of the town, by name, without their outlines."""
-    return Area.objects.only("pk", "name")
+    return Area.objects.only("pk", "slug", "name")
 
 
 def open311_status(status: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gobernauta.cases import clocks
@@ -126,6 +126,22 @@ def colleague(pk: int | None, department: Organization) -> User | None:
     if found is None:
         raise Refused(_("This person does not work in that department. Choose the department first."))
     return found
+
+
+def staffing(organization_id: int | None) -> tuple[Sequence[Organization], Sequence[User]]:
+    """Whom work may be given to: every department, and those who answer residents in this one. One question."""
+    working = Q(memberships__organization=organization_id, memberships__role__in=[Role.CLERK, Role.TEAM_LEAD])
+    joined = Organization.objects.annotate(own=FilteredRelation("memberships", condition=working))
+    departments: dict[int, Organization] = {}
+    people: dict[int, User] = {}
+    facts = ("pk", "name", "own__user__pk", "own__user__name", "own__user__is_active")
+    for pk, name, user_pk, user_name, is_active in joined.values_list(*facts).order_by(
+        "name", "own__user__name"
+    ):
+        departments[pk] = Organization(pk=pk, name=name)
+        if is_active:
+            people[user_pk] = User(pk=user_pk, name=user_name)
+    return list(departments.values()), list(people.values())
 
 
 def colleagues(reach: Reach) -> QuerySet[User]:

@@ -145,7 +145,7 @@ def web_client(
         transport=GuardedTransport(allowed_hosts, limit),
         timeout=seconds,
         follow_redirects=False,
-        headers={"User-Agent": "Gobernauta/1"},
+        headers={"User-Agent": "Gobernauta/1", "Accept-Encoding": "identity"},
         trust_env=False,
     )
     client.allowed_hosts = frozenset(allowed_hosts)

@@ -141,7 +141,7 @@ def _attachment(message: Message, media: Media) -> Attachment:
 
 def _touch(conversation: Conversation, message: Message) -> None:
     """Let a conversation, and the one it is shown in, stand where the newest message puts them."""
-    shown_in = Conversation.objects.filter(pk=conversation.merged_into_id)
+    shown_in = Conversation.objects.filter(pk=conversation.merged_into_id or 0)
     for touched in [conversation, *shown_in]:
         count_in(touched, message)
         touched.save(update_fields=["last_at", "preview", "state", "waiting_since"])

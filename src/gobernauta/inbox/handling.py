@@ -58,6 +58,11 @@ def set_state(*, conversation: Conversation, state: str, actor: User, now: datet
     register.record(action=f"conversation.{state}", subject=held.reference, actor="clerk", now=now)
 
 
+def set_language(*, conversation: Conversation, language: str) -> None:
+    """Note the language a conversation is held in; whoever decides so writes the entry."""
+    Conversation.objects.filter(pk=conversation.pk).update(language=language[:10])
+
+
 def be_present(conversation: Conversation, user: User, *, now: datetime) -> list[str]:
     """Note that somebody has a conversation open, and return the names of those who have, too."""
     with connection.cursor() as cursor:

@@ -3,11 +3,14 @@
 The first wording always stays; what was deleted is still told to staff, marked as deleted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
+
 from gobernauta.inbox.models import Attachment, Conversation, Message, Revision
+from gobernauta.people.policy import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,20 @@ def answerable(thread: Sequence[Said], pk: int | None) -> Message | None:
         if it.message.direction == Message.Direction.IN and it.message.deleted_at is None
     )
     return next((message for message in open_ones if pk in (None, message.pk)), None)
+
+
+def homes(pks: Sequence[int], reach: Reach) -> Mapping[int, int]:
+    """For each of these messages within reach, the conversation it is shown in."""
+    found = Message.objects.filter(pk__in=pks)
+    if not reach.everywhere:
+        found = found.filter(conversation__organization__in=reach.organizations)
+    shown_in = Coalesce("conversation__merged_into_id", "conversation_id")
+    return dict(found.values_list("pk", shown_in))
+
+
+def home(pk: int) -> int | None:
+    """The conversation a message is in."""
+    return Message.objects.filter(pk=pk).values_list("conversation_id", flat=True).first()
 
 
 def attachment(pk: int) -> Attachment | None:

@@ -9,7 +9,7 @@ from gobernauta.people.models import User
 from gobernauta.register import actions as register
 from gobernauta.understanding import fingerprint, queries, reading
 from gobernauta.understanding.models import Fingerprint, Suggestion
-from gobernauta.understanding.protocol import Text
+from gobernauta.understanding.protocol import Earlier, Text
 
 Said = tuple[int, str]  # the number of a message or mention, and its words
 
@@ -30,7 +30,7 @@ def suggest(kind: str, said: Sequence[Said], *, now: datetime) -> int:
 
 
 def _read(
-    kind: str, one: Fingerprint, earlier: Sequence[queries.Earlier], now: datetime
+    kind: str, one: Fingerprint, earlier: Sequence[Earlier], now: datetime
 ) -> Iterable[Suggestion]:
     text = Text(one.text, earlier=earlier)
     for reader in reading.readers():

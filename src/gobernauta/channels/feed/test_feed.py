@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -17,7 +18,8 @@ RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><la
 <item><title>El agua vuelve</title><link>https://news.example/agua?utm_source=x</link>
 <author>Ana Autora</author><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>
 <description>&lt;p&gt;El agua &lt;b&gt;vuelve&lt;/b&gt; hoy.&lt;/p&gt;</description></item>
-<item><title>Sin fecha</title><link>https://news.example/otra</link><pubDate>Mon, 01 Jan 1901 00:00:00 GMT</pubDate></item>
+<item><title>Sin fecha</title><link>https://news.example/otra</link>
+<pubDate>Mon, 01 Jan 1901 00:00:00 GMT</pubDate></item>
 </channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x</id><title>El agua vuelve</title>
 <author><name>Ana Autora</name></author><link href="https://www.news.example/agua/"/></entry></feed>"""
@@ -41,7 +43,8 @@ class Paper(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Page)
-        self.body, self.status, self.extra = RSS.encode(), 200, {}
+        self.body, self.status = RSS.encode(), 200
+        self.extra: dict[str, str] = {}
         self.asked: list[dict[str, str]] = []
 
 
@@ -79,25 +82,26 @@ def opened(paper: Paper) -> channel.Feed:
     return channel.Feed.open(Credentials({"url": url}, {}, web))
 
 
-def test_entries_come_with_words_and_no_author(paper):
+def test_entries_come_with_words_and_no_author(paper: Paper) -> None:
     raws, _ = opened(paper).poll("")
     heard = [opened(paper).parse(raw)[0] for raw in raws]
     assert [one.subject for one in heard] == ["El agua vuelve", "Sin fecha"]
     assert heard[0].text == "El agua vuelve hoy."
+    assert heard[0].published_at is not None
     assert heard[0].published_at.isoformat() == "2026-11-20T08:00:00+00:00"
     assert heard[1].published_at is None
     assert not any(one.mentions_us or one.author for one in heard)
     assert b"Ana" not in b"".join(raw.payload for raw in raws)
 
 
-def test_nothing_new_is_not_fetched_again(paper):
+def test_nothing_new_is_not_fetched_again(paper: Paper) -> None:
     feed = opened(paper)
     _, cursor = feed.poll("")
     assert feed.poll(cursor) == ((), cursor)
     assert paper.asked[1]["If-None-Match"] == '"v1"'
 
 
-def test_the_same_article_over_several_feeds_has_one_id(paper):
+def test_the_same_article_over_several_feeds_has_one_id(paper: Paper) -> None:
     rss, _ = opened(paper).poll("")
     paper.body = ATOM.encode()
     atom, _ = opened(paper).poll("")
@@ -105,7 +109,7 @@ def test_the_same_article_over_several_feeds_has_one_id(paper):
     assert len(ids) == 1
 
 
-def test_json_feed_is_read_and_its_authors_dropped(paper):
+def test_json_feed_is_read_and_its_authors_dropped(paper: Paper) -> None:
     paper.body, paper.extra = json.dumps(JSON_FEED).encode(), {"Content-Type": "application/feed+json"}
     (raw,), _ = opened(paper).poll("")
     assert opened(paper).parse(raw)[0].text == "vuelve"
@@ -122,23 +126,26 @@ def test_json_feed_is_read_and_its_authors_dropped(paper):
         (500, {}, Unreachable),
     ],
 )
-def test_trouble_is_said_in_words(paper, status, extra, error):
+def test_trouble_is_said_in_words(
+    paper: Paper, status: int, extra: dict[str, str], error: type[Exception]
+) -> None:
     paper.status, paper.extra = status, extra
     with pytest.raises(error) as caught:
         opened(paper).poll("")
     if status == 429:
+        assert isinstance(caught.value, Throttled)
         assert caught.value.seconds == 17
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><p>hello</p></html>", b"{]", b"\xff\xfe\x00", b'{"items": 7}'])
-def test_what_is_no_feed_is_refused(paper, body):
+def test_what_is_no_feed_is_refused(paper: Paper, body: bytes) -> None:
     paper.body = body
     with pytest.raises(Unreachable):
         opened(paper).poll("")
     assert opened(paper).check()[0].sentence
 
 
-def test_an_address_inside_the_house_is_not_fetched(paper):
+def test_an_address_inside_the_house_is_not_fetched(paper: Paper) -> None:
     inside = Credentials(
         {"url": f"http://127.0.0.1:{paper.server_address[1]}/feed"}, {}, guarded.web_client(seconds=5)
     )
@@ -147,7 +154,7 @@ def test_an_address_inside_the_house_is_not_fetched(paper):
     assert paper.asked == []
 
 
-def test_an_endless_answer_is_cut(paper):
+def test_an_endless_answer_is_cut(paper: Paper) -> None:
     paper.body = b"<rss>" + b"x" * 3_000_000
     web = guarded.web_client(allowed_hosts=["127.0.0.1"], seconds=5, limit=1_000_000)
     feed = channel.Feed(f"http://127.0.0.1:{paper.server_address[1]}/feed", 60, web)
@@ -157,7 +164,7 @@ def test_an_endless_answer_is_cut(paper):
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
-def test_garbage_is_malformed_and_nothing_else(content):
+def test_garbage_is_malformed_and_nothing_else(content: bytes) -> None:
     try:
         for raw in entries.read(content, "", "https://a.example/feed"):
             entries.meaning(raw)
@@ -167,10 +174,10 @@ def test_garbage_is_malformed_and_nothing_else(content):
         entries.meaning(Raw("x", b"\xff" + content))
 
 
-def test_a_host_is_not_asked_twice_at_once(monkeypatch):
+def test_a_host_is_not_asked_twice_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(channel.time, "sleep", slept.append)
-    monkeypatch.setattr(channel.time, "monotonic", lambda: 1_000.0)
+    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr(time, "monotonic", lambda: 1_000.0)
     for _ in range(3):
         channel.be_polite("polite.example")
     assert slept == [5.0, 10.0]

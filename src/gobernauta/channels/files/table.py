@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from hashlib import sha256
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 LONGEST_CELL = 200_000
 _CLOSED = (
@@ -89,7 +89,7 @@ def rows(stream: BinaryIO, mapping: Mapping[str, str], zone: tzinfo) -> Iterator
             yield reader.line_num, _row(reader.line_num, cells, names, places, zone)
 
 
-def _reader(stream: BinaryIO) -> "csv._reader":
+def _reader(stream: BinaryIO) -> Any:
     csv.field_size_limit(LONGEST_CELL)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     sample = text.read(65_536)

@@ -6,7 +6,7 @@ It reaches no network: `poll` finds nothing because the square hands its events 
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from gobernauta.channels.protocol import (
     Author,
@@ -61,11 +61,10 @@ class WebForm:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Malformed(f"This is not a form the square has sent: {error}") from error
 
-    def _inbound(self, external_id: str, said: dict[str, object]) -> Inbound:
+    def _inbound(self, external_id: str, said: dict[str, Any]) -> Inbound:
         place = said.get("place")
         contact = str(said.get("contact") or "")
         media = said.get("media") or []
-        assert isinstance(media, list)
         return Inbound(
             kind=Kind.MESSAGE,
             external_id=external_id,

@@ -4,7 +4,7 @@ The format is the ending of the address. What may be read is what is public on t
 through the town's form like any other report. Specification: wiki.open311.org/GeoReport_v2.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.formats import open311
 from gobernauta.cases import public as cases
-from gobernauta.cases.queries import open311_status
 from gobernauta.cases.models import Service, ServiceRequest
+from gobernauta.cases.queries import open311_status
 from gobernauta.faces.api import discovery
 from gobernauta.faces.doors import public
 from gobernauta.faces.square.names import in_language
@@ -31,7 +31,6 @@ from gobernauta.journeys import report as journey
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 WINDOW = timedelta(days=90)  # the specification's span of one answer without ids
 LONGEST_DESCRIPTION = 20_000
-TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 
 
 class Refused(Exception):
@@ -46,7 +45,7 @@ def _answering(view: Callable[..., bytes]) -> Callable[..., HttpResponse]:
     """Answer in the format asked for, errors included; the language is `locale`, as servers in use call it."""
 
     def answered(request: HttpRequest, ending: str, **kept: str) -> HttpResponse:
-        if ending not in TYPES:
+        if ending not in discovery.TYPES:
             return HttpResponse(_("Ask for .json or .xml."), status=404, content_type="text/plain")
         asked = request.GET.get("locale", "")
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
@@ -56,7 +55,7 @@ def _answering(view: Callable[..., bytes]) -> Callable[..., HttpResponse]:
             except Refused as refusal:
                 error = open311.Error(refusal.status, str(refusal))
                 content, status = open311.write_errors([error], ending == "xml"), refusal.status
-        answer = HttpResponse(content, status=status, content_type=TYPES[ending])
+        answer = HttpResponse(content, status=status, content_type=discovery.TYPES[ending])
         answer["Access-Control-Allow-Origin"] = "*"
         return answer
 
@@ -259,7 +258,7 @@ def _row(found: ServiceRequest, *, with_notes: bool = False) -> open311.ServiceR
     )
 
 
-def _note(step: dict[str, object]) -> open311.Note:
+def _note(step: Mapping[str, object]) -> open311.Note:
     at = step["at"]
     assert isinstance(at, datetime)
     return open311.Note(

@@ -64,7 +64,10 @@ def field_of(setting: Setting, known: Account | None) -> forms.Field:
         setting.kind, forms.CharField
     )
     widget = {"widget": forms.PasswordInput(attrs={"autocomplete": "off"})} if setting.secret else {}
-    return field(label=_(setting.label), help_text=help_text, initial=initial, required=required, **widget)
+    made: forms.Field = field(
+        label=_(setting.label), help_text=help_text, initial=initial, required=required, **widget
+    )
+    return made
 
 
 @staff("account.read")
@@ -117,12 +120,18 @@ def health(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Test the connection now."""
-    problems = journey.look_at(_account(pk), now=timezone.now())
+    _tell_health(request, _account(pk))
+    return redirect("desk:health", pk=pk)
+
+
+def _tell_health(request: HttpRequest, account: Account) -> None:
+    """Test a connection and show what was found."""
+    account.refresh_from_db()
+    problems = journey.look_at(account, now=timezone.now())
     if not problems:
         messages.success(request, _("The connection works."))
     for problem in problems:
         messages.error(request, problem.sentence)
-    return redirect("desk:health", pk=pk)
 
 
 @staff("account.change")
@@ -144,7 +153,8 @@ def reconnect(request: HttpRequest, pk: int) -> HttpResponse:
         channels.change_secrets(
             account, settings=settings, secrets=secrets, actor="administrator", now=timezone.now()
         )
-        return test(request, pk)
+        _tell_health(request, account)
+        return redirect("desk:health", pk=pk)
     page = {"form": form, "kind": _kind(account.kind), "account": account, "problems": ()}
     return render(request, "desk/connect.html", page, status=400 if form.errors else 200)
 

@@ -58,6 +58,8 @@ def open_request(request: HttpRequest, pk: int) -> HttpResponse:
         "typed": request.POST,
         "problem": problem,
         "expected": queries.count_raised(shown),
+        "category": typed.text(request.GET, "category"),
+        "place": typed.text(request.GET, "place"),
         **choices.of_description(),
         "departments": worklist.departments(choices.EVERYWHERE),
     }

@@ -29,11 +29,8 @@ def of_requests(reach: Reach) -> dict[str, object]:
 
 def of_assignment(organization_id: int | None) -> dict[str, object]:
     """Whom work may be given to: any department, and the people of its own."""
-    own = frozenset({organization_id} if organization_id else ())
-    return {
-        "departments": worklist.departments(EVERYWHERE),
-        "colleagues": worklist.colleagues(Reach(everywhere=False, organizations=own)),
-    }
+    departments, colleagues = worklist.staffing(organization_id)
+    return {"departments": departments, "colleagues": colleagues}
 
 
 def of_description() -> dict[str, object]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gobernauta.faces.desk import found
 from gobernauta.faces.doors import public
 from gobernauta.faces.doors import staff as door
 from gobernauta.people import actions, policy, queries
@@ -56,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     link = ""
     if request.method == "POST":
-        policy.check(request.user, "staff.change", anywhere=True)
+        policy.check(found.somebody(request), "staff.change", anywhere=True)
         if form.is_valid():
             link = _invite(request, form)
             form = InvitationForm()
@@ -64,7 +65,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "link": link,
         "members": [_named(member) for member in queries.staff()],
-        "may_change": policy.may(request.user, "staff.change", anywhere=True),
+        "may_change": policy.may(found.somebody(request), "staff.change", anywhere=True),
         "invitations": queries.open_invitations(now=timezone.now()),
     }
     return render(request, "desk/staff.html", page, status=400 if form.errors else 200)
@@ -78,7 +79,9 @@ def _named(member: Membership) -> Membership:
 
 def _invite(request: HttpRequest, form: InvitationForm) -> str:
     """Make the invitation and return the link to hand over."""
-    _invitation, token = actions.invite(**form.cleaned_data, actor=request.user, now=timezone.now())
+    _invitation, token = actions.invite(
+        **form.cleaned_data, actor=found.somebody(request), now=timezone.now()
+    )
     return request.build_absolute_uri(reverse("accept", args=[token]))
 
 
@@ -88,7 +91,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a role away."""
     membership = get_object_or_404(queries.staff(), pk=pk)
     try:
-        actions.leave(membership=membership, actor=request.user, now=timezone.now())
+        actions.leave(membership=membership, actor=found.somebody(request), now=timezone.now())
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("desk:staff")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import attachments, cases, inbox, office, outbox, sort
+from gobernauta.faces.desk import attachments, cases, inbox, office, outbox, sort, suggestions
 
 app_name = "desk"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("conversations/<int:pk>/merge/", sort.merge, name="merge"),
     path("conversations/<int:pk>/split/", sort.split, name="split"),
     path("conversations/<int:pk>/request/", cases.open_request, name="open_request"),
+    path("suggestions/<int:pk>/", suggestions.decide, name="decide_suggestion"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("cases/", cases.listing, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),

@@ -38,12 +38,12 @@ class PhotosField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[bytes]:
         """Redraw each picture; a sentence for one that cannot be used."""
-        uploads: list[UploadedFile] = [one for one in (data or []) if one]
+        uploads: list[UploadedFile[bytes]] = [one for one in (data or []) if one]
         if len(uploads) > MOST_PHOTOS:
             raise forms.ValidationError(_("Send at most %(most)d photos.") % {"most": MOST_PHOTOS})
         return [self._usable(upload) for upload in uploads]
 
-    def _usable(self, upload: UploadedFile) -> bytes:
+    def _usable(self, upload: "UploadedFile[bytes]") -> bytes:
         if (upload.size or 0) > files.LARGEST:
             limit = files.LARGEST // 1_000_000
             raise forms.ValidationError(
