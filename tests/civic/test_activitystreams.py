@@ -125,6 +125,13 @@ def test_the_many_spellings_of_a_reply_are_read() -> None:
     assert note.tag[0].href == "https://town.example/users/town"
 
 
+def test_an_archive_names_its_media_by_their_path() -> None:
+    media = {"type": "Document", "url": "/media_attachments/files/1.jpg", "name": None}
+    note = parse(json.dumps({"@context": CONTEXT, "type": "Note", "attachment": [media]}).encode())
+    assert isinstance(note, Note)
+    assert (note.attachment[0].url, note.attachment[0].name) == ("/media_attachments/files/1.jpg", "")
+
+
 def test_deletion_and_an_object_named_only_by_its_id() -> None:
     tombstone = {"id": "https://social.example/1", "type": "Tombstone"}
     deletion = parse(json.dumps({**REPLY, "type": "Delete", "object": tombstone}).encode())

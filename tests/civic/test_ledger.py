@@ -124,6 +124,16 @@ def test_a_tree_continued_from_its_rows_is_the_tree_grown_at_once(start: int, ba
     assert tree.take_tiles() == []
 
 
+def test_only_the_tiles_that_changed_are_handed_out() -> None:
+    tree, rows = grown(70_000)
+    tree = Tree.load(tree.size, rows)
+    tree.append(leaf_hash(b"one more"))
+    assert [tile.name for tile in tree.take_tiles()] == [TileName(0, 273, 113)]
+    tree.extend(map(leaf_hash, entries(143)))
+    assert [tile.name for tile in tree.take_tiles()] == [TileName(0, 273), TileName(1, 1, 18)]
+    assert [tile.name.level for tile in tree.edge()] == [1, 2]
+
+
 @pytest.mark.parametrize("size", [1, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 70_000])
 def test_the_rows_hold_exactly_the_tiles_of_the_size(size: int) -> None:
     _, rows = grown(size)

@@ -180,6 +180,13 @@ def test_an_answer_as_fixmystreet_writes_it() -> None:
     assert request.extensions == {"title": "A hole & a half"}
 
 
+def test_an_empty_object_sent_as_a_list_and_several_agencies_are_read() -> None:
+    spelt = {**GOOD, "attributes": [], "extended_attributes": [], "agency_responsible": ["Roads", "Lights"]}
+    [request] = open311.parse_requests(json.dumps([spelt]).encode())
+    assert (request.attributes, request.extended_attributes) == ({}, {})
+    assert request.agency_responsible == "Roads; Lights"
+
+
 @pytest.mark.parametrize("wrapper", ["service_requests", "requests"])
 def test_a_json_list_wrapped_in_an_object_is_read(wrapper: str) -> None:
     content = json.dumps(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.formats import cap, claimreview, dcat, popolo
-from civic.formats.problem import Malformed
+from civic.formats.problem import FormatProblem, Malformed
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r", min_codepoint=32), max_size=8).map(
     str.strip
@@ -158,6 +158,15 @@ def test_a_claim_review_is_found_wherever_a_publisher_puts_it() -> None:
     assert (review.review_rating.rating_value, review.review_rating.alternate_name) == (1.0, "False")
 
 
+def test_one_bad_review_does_not_hide_the_others() -> None:
+    good, bad = claimreview.iterate_reviews(
+        json.dumps([REVIEW, {**REVIEW, "url": "x"}]).encode(), "feed.json"
+    )
+    assert isinstance(good, claimreview.ClaimReview)
+    assert isinstance(bad, FormatProblem)
+    assert bad.field == "[1].url"
+
+
 # CAP
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -260,6 +269,11 @@ def test_the_standard_s_thunderstorm() -> None:
         assert not cap.parse(altered.encode()).is_for_the_public(datetime(2003, 6, 17, tzinfo=UTC))
 
 
+def test_an_empty_polygon_is_no_polygon() -> None:
+    start, end = STORM.index("<polygon>"), STORM.index("</polygon>")
+    assert cap.parse((STORM[:start] + "<polygon>" + STORM[end:]).encode()).info[0].area[0].polygon == ()
+
+
 @pytest.mark.parametrize(
     "old, new, line, field, reason",
     [
@@ -285,6 +299,7 @@ def test_the_standard_s_thunderstorm() -> None:
         ),
         ("Public", "Private", 2, "addresses", "must name its addresses"),
         ("Public", "Restricted", 2, "restriction", "must say its restriction"),
+        ("<category>Met</category>", "<category/>", 10, "info[0].category", "required"),
         ("<category>Met</category>", "", 9, "info[0].category", "required"),
         (
             "<scope>Public</scope>",
@@ -393,7 +408,14 @@ CATALOG = json.loads(
         (claimreview.parse, REVIEW, "url", "worldisflat.html", "not an absolute address"),
         (claimreview.parse, REVIEW, "claimReviewed", "", "required"),
         (claimreview.parse, REVIEW, "datePublished", "2016-06", "not a whole date"),
-        (claimreview.parse, REVIEW, "reviewRating.alternateName", None, "required"),
+        (
+            claimreview.parse,
+            REVIEW,
+            "reviewRating",
+            {"alternateName": ""},
+            "in words or in figures is required",
+        ),
+        (claimreview.parse, REVIEW, "author", {"@type": "Person"}, "a name or an address is required"),
         (claimreview.parse, REVIEW, "reviewRating.ratingValue", "6", "not between the worst and the best"),
         (claimreview.parse, REVIEW, "reviewRating.ratingValue", "NaN", "is not a number"),
         (claimreview.parse, REVIEW, "author", "A newspaper", "object with named fields"),
@@ -430,6 +452,11 @@ def test_a_faulty_field_is_named(
     assert refused.value.problem.field.startswith(field)
     assert refused.value.problem.file == "bad.json"
     assert refused.value.problem.line > 0
+
+
+def test_a_list_the_document_does_not_have_is_not_missed() -> None:
+    alone = {"memberships": COUNCIL["memberships"]}
+    assert popolo.parse(json.dumps(alone).encode()).memberships[0].person_id == "p1"
 
 
 def test_an_id_used_twice_is_refused() -> None:

@@ -72,6 +72,13 @@ def _first_reference(place: Place) -> str:
     return next((_reference(element) for element in place.one_or_more()), "")
 
 
+def _read_media(place: Place) -> str:
+    """Where a file is; an archive of an account names it by a path inside the archive."""
+    text = place.value
+    return text if isinstance(text, str) and text.startswith("/") else _first_reference(place)
+
+
+MEDIA = Kind(_read_media, str, str)
 REFERENCE = Kind(_first_reference, str, str)
 REFERENCES = many(Kind(_reference, str, str))
 
@@ -82,7 +89,7 @@ class Attachment:
 
     type: str = needed(TEXT)
     media_type: str = optional(TEXT, "mediaType")
-    url: str = optional(REFERENCE)
+    url: str = optional(MEDIA)
     name: str = optional(TEXT)
     width: int | None = optional(WHOLE)
     height: int | None = optional(WHOLE)

@@ -159,6 +159,8 @@ class Info:
 
 
 def _check_info(info: Info, place: Place) -> None:
+    if not info.category:
+        raise place.at("category").malformed("this field is required")
     if info.expires and info.effective and info.expires < info.effective:
         raise place.at("expires").malformed("it expires before it takes effect")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from civic.formats.jsontext import read_json, write_json
 from civic.formats.place import Place
+from civic.formats.problem import FormatProblem, Malformed
 from civic.formats.record import (
     DAY,
     LINK,
@@ -37,17 +38,27 @@ _LARGE = 1e9
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """Who said or who checked it: a Person or an Organization."""
+    """Who said or who checked it: a Person or an Organization, by name or address."""
 
     type: str = optional(TEXT, "@type")
-    name: str = needed(TEXT)
+    name: str = optional(TEXT)
     url: str = optional(LINK)
     same_as: tuple[str, ...] = optional(many(LINK), "sameAs")
     extensions: Mapping[str, Any] = extensions()
 
 
+def _check_party(party: Party, place: Place) -> None:
+    if not (party.name or party.url or party.same_as):
+        raise place.at("name").malformed("a name or an address is required")
+
+
+PARTY = record(Party, _check_party)
+
+
 def _read_appearance(place: Place) -> str:
-    return place.at("url").link() if isinstance(place.value, dict) else place.link()
+    if not isinstance(place.value, dict):
+        return place.link()
+    return place.at("@id" if place.at("url").absent else "url").link()
 
 
 APPEARANCE = Kind(_read_appearance, lambda url: {"@type": "CreativeWork", "url": url}, str)
@@ -58,7 +69,7 @@ class Claim:
     """What is checked: who said it, when, and where it appeared."""
 
     type: str = optional(constant("Claim", "CreativeWork"), "@type")
-    author: Party | None = optional(record(Party))
+    author: Party | None = optional(PARTY)
     date_published: str = optional(DAY, "datePublished")
     first_appearance: str = optional(APPEARANCE, "firstAppearance")
     appearance: tuple[str, ...] = optional(many(APPEARANCE))
@@ -70,7 +81,7 @@ class Rating:
     """The verdict in words (`alternate_name`), and in figures from `worst_rating` to `best_rating` if there are any."""
 
     type: str = optional(constant("Rating"), "@type")
-    alternate_name: str = needed(TEXT, "alternateName")
+    alternate_name: str = optional(TEXT, "alternateName")
     rating_value: float | None = optional(number(-_LARGE, _LARGE), "ratingValue")
     best_rating: float | None = optional(number(-_LARGE, _LARGE), "bestRating")
     worst_rating: float | None = optional(number(-_LARGE, _LARGE), "worstRating")
@@ -78,6 +89,8 @@ class Rating:
 
 
 def _check_rating(rating: Rating, place: Place) -> None:
+    if rating.rating_value is None and not rating.alternate_name:
+        raise place.at("alternateName").malformed("a verdict in words or in figures is required")
     scale = [rating.worst_rating, rating.rating_value, rating.best_rating]
     given = [value for value in scale if value is not None]
     if rating.rating_value is not None and given != sorted(given):
@@ -93,7 +106,7 @@ class ClaimReview:
     claim_reviewed: str = needed(TEXT, "claimReviewed")
     date_published: str = optional(DAY, "datePublished")
     in_language: str = optional(TEXT, "inLanguage")
-    author: Party = needed(record(Party))
+    author: Party = needed(PARTY)
     item_reviewed: Claim | None = optional(record(Claim), "itemReviewed")
     review_rating: Rating = needed(record(Rating, _check_rating), "reviewRating")
     extensions: Mapping[str, Any] = extensions()
@@ -106,6 +119,18 @@ def parse(content: bytes, name: str = "claim review") -> tuple[ClaimReview, ...]
     """Read every review of a document; raise Malformed, also when there is none in it."""
     root = read_json(content, name).root
     return tuple(REVIEW.read(_without_context(place)) for place in _reviews(root, False))
+
+
+def iterate_reviews(content: bytes, name: str = "claim reviews") -> Iterator[ClaimReview | FormatProblem]:
+    """Each review, or what is wrong with it, so that one bad review does not hide the others.
+
+    Raise Malformed when the document as a whole is no list, graph or feed of reviews.
+    """
+    for place in _reviews(read_json(content, name).root, False):
+        try:
+            yield REVIEW.read(_without_context(place))
+        except Malformed as wrong:
+            yield wrong.problem
 
 
 def write(reviews: Iterable[ClaimReview]) -> bytes:

@@ -57,9 +57,8 @@ _DISCOVERY = Shape("discovery", containers=_LISTS)
 
 def _read_agency(place: Place) -> str:
     """mySociety's servers answer with an object of recipients instead of a name."""
-    if not isinstance(place.value, dict):
-        return place.text()
-    return "; ".join(recipient.text() for recipient in place.at("recipient").one_or_more())
+    names = place.at("recipient") if isinstance(place.value, dict) else place
+    return "; ".join(name.text() for name in names.one_or_more())
 
 
 def _read_keywords(place: Place) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Popolo: who holds which office where, as `persons`, `organizations`, `memberships`, `posts` and `areas`.
 
 Specification: www.popoloproject.com, the JSON serialisation as EveryPolitician publishes it. Dates may be a year or a
-month. References inside a document must lead somewhere in it.
+month. References into a list that the document has must lead somewhere in it.
 """
 
 from __future__ import annotations
@@ -225,5 +225,6 @@ def _ids(values: Iterable[Any], place: Place) -> set[str]:
 def _check_references(value: Any, place: Place, own: str, ids: Mapping[str, set[str]]) -> None:
     for attribute, target in _REFERENCES.items():
         reference = getattr(value, attribute, "")
-        if reference and reference not in ids[target or own]:
+        known = ids[target or own]
+        if reference and known and reference not in known:
             raise place.at(attribute).malformed(f"{reference!r} is not among the {target or own}")

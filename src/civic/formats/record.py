@@ -27,6 +27,11 @@ def _nothing() -> None:
     return None
 
 
+def _read_mapping(place: Place) -> dict[str, Any]:
+    """An object as plain values; servers written in PHP send an empty one as a list."""
+    return {} if place.value == [] else place.fields()
+
+
 TEXT = Kind(Place.text, str, str)
 FLAG = Kind(Place.flag, bool, bool)
 MOMENT = Kind(Place.moment, written_moment, _nothing)
@@ -34,7 +39,7 @@ LINK = Kind(Place.link, str, str)
 PARTIAL_DATE = Kind(Place.partial_date, str, str)
 DAY = Kind(Place.day, str, str)
 WHOLE = Kind(Place.whole, int, _nothing)
-MAPPING = Kind(Place.fields, dict, dict)
+MAPPING = Kind(_read_mapping, dict, dict)
 
 
 def number(least: float, most: float) -> Kind:
@@ -48,9 +53,9 @@ def choice(*allowed: str) -> Kind:
 
 
 def many(kind: Kind) -> Kind:
-    """A list of values, as a tuple; one value alone stands for a list of one."""
+    """A list of values, as a tuple; one value alone stands for a list of one, empty ones are left out."""
     return Kind(
-        lambda place: tuple(kind.read(element) for element in place.one_or_more()),
+        lambda place: tuple(kind.read(element) for element in place.one_or_more() if not element.absent),
         lambda values: [kind.write(value) for value in values],
         tuple,
     )

@@ -129,6 +129,7 @@ def _fields(
         tag = child.tag.rpartition(" ")[2]
         if tag in shape.repeated:
             values = fields.setdefault(tag, [])
+            lines.setdefault((*path, tag), child.line)
             values.append(_value(child, shape, (*path, tag, len(values)), lines, name))
         elif tag in fields:
             raise _malformed(name, child.line, tag, "this element stands here twice")
