@@ -1,0 +1,219 @@
+"""What every budget rule keeps whatever the ballots, and brute-force definitions of each rule."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import count as counting
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from civic.ballots import Count, VoteType
+from civic.results import Result
+from civic.tally import equal_shares, exact_purses, greedy, phragmen, purses, totals
+from civic.tally.ties import TieBreak, tie_order
+from tests.civic.tally.budgets import budgets, renamed, shuffled, spent
+
+Rule = Callable[[Count], Result]
+ADD1 = equal_shares.Parameters(increment=Fraction(1))
+STOP = equal_shares.Parameters(increment=Fraction(1, 2), exhaustive_stop=True, fill="points")
+EVEN = equal_shares.Parameters(utility="cardinality", comparison="satisfaction")
+RULES: dict[str, Rule] = {
+    "greedy": greedy.greedy,
+    "greedy-stop": lambda count: greedy.greedy(count, greedy.Parameters(misfit="stop")),
+    "greedy-density": lambda count: greedy.greedy(count, greedy.Parameters(order="points-per-cost")),
+    "phragmen": phragmen.phragmen,
+    "equal-shares": equal_shares.equal_shares,
+    "equal-shares-add1": lambda count: equal_shares.equal_shares(count, ADD1),
+    "equal-shares-stop": lambda count: equal_shares.equal_shares(count, STOP),
+    "equal-shares-even": lambda count: equal_shares.equal_shares(count, EVEN),
+}
+every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+
+@every_rule
+@given(count=budgets())
+@settings(max_examples=60, deadline=None)
+def test_what_every_rule_keeps(rule: Rule, count: Count) -> None:
+    result = rule(count)
+    assert spent(count, result.winners) <= (count.budget or 0)
+    assert len(set(result.winners)) == len(result.winners)
+    assert rule(count) == result
+    assert set(rule(shuffled(count)).winners) == set(result.winners)
+    assert rule(renamed(count)).winners == tuple(f"x{item}" for item in result.winners)
+    assert {reason.item for reason in result.explanation.reasons if reason.won} == set(result.winners)
+    assert [reason.item for reason in result.explanation.reasons] == [item.id for item in count.items]
+    assert set(result.tied) <= {item.id for item in count.items}
+
+
+@given(count=budgets(VoteType.CUMULATIVE))
+@settings(max_examples=60, deadline=None)
+def test_points_are_counted_too(count: Count) -> None:
+    for rule in (RULES["greedy"], RULES["equal-shares-add1"]):
+        result = rule(count)
+        assert spent(count, result.winners) <= (count.budget or 0)
+        assert set(rule(shuffled(count)).winners) == set(result.winners)
+
+
+@given(count=budgets())
+@settings(max_examples=100, deadline=None)
+def test_payments_add_up_to_the_cost(count: Count) -> None:
+    result = equal_shares.equal_shares(count, ADD1)
+    costs = [count.items[count.place[item]].cost for item in result.winners]
+    assert [sum(payment.total for payment in one.payments) for one in result.explanation.rounds] == costs
+    earned = phragmen.phragmen(count)
+    costs = [count.items[count.place[item]].cost for item in earned.winners]
+    assert [sum(payment.total for payment in one.payments) for one in earned.explanation.rounds] == costs
+
+
+def by_definition(count: Count, share: Fraction, utility: str, last_rank: int = 1) -> list[str]:
+    """Equal shares for voter after voter in fractions, as the papers define one run (ties: cheaper, votes, id)."""
+    purse = {ballot.voter: share for ballot in count.ballots}
+    backers: dict[str, dict[str, Fraction]] = {item.id: {} for item in count.items}
+    for ballot in count.ballots:
+        for item, mark in ballot.marks.items():
+            points = (
+                Fraction(mark)
+                if count.vote_type is not VoteType.ORDINAL
+                else len(ballot.marks) + last_rank - mark
+            )
+            if points > 0:
+                backers[item][ballot.voter] = Fraction(points)
+    bought: list[str] = []
+    while True:
+        offers = []
+        for item in count.items:
+            rho = None if item.id in bought else affordable(item.cost, backers[item.id], purse)
+            if rho is not None:
+                unit = item.cost if utility == "cost" else 1
+                offers.append((rho / unit, item.cost, -len(backers[item.id]), item.id, rho))
+        if not offers:
+            return bought
+        *_, chosen, rho = min(offers)
+        bought.append(chosen)
+        for voter, points in backers[chosen].items():
+            purse[voter] -= min(purse[voter], rho * points)
+
+
+def affordable(cost: Fraction, backers: dict[str, Fraction], purse: dict[str, Fraction]) -> Fraction | None:
+    """The payment per point at which the backers make up the cost, by trying each to be the poorest who pays."""
+    if not backers or sum(purse[voter] for voter in backers) < cost:
+        return None
+    limits = sorted(backers, key=lambda voter: purse[voter] / backers[voter])
+    paid, weight = Fraction(0), sum(backers.values())
+    for voter in limits:
+        rho = (cost - paid) / weight
+        if rho * backers[voter] <= purse[voter]:
+            return rho
+        paid += purse[voter]
+        weight -= backers[voter]
+    raise AssertionError("the money was enough")
+
+
+@pytest.mark.parametrize("utility", ["cost", "cardinality"])
+@pytest.mark.parametrize("vote_type", [VoteType.APPROVAL, VoteType.CUMULATIVE, VoteType.ORDINAL])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_equal_shares_is_its_definition(utility: str, vote_type: VoteType, data: st.DataObject) -> None:
+    count = data.draw(budgets(vote_type))
+    result = equal_shares.equal_shares(count, equal_shares.Parameters(utility=utility))
+    share = (count.budget or Fraction(0)) / max(count.voter_count, 1)
+    assert list(result.winners) == by_definition(count, share, utility)
+
+
+@given(count=budgets())
+@settings(max_examples=60, deadline=None)
+def test_raising_the_shares_is_its_definition(count: Count) -> None:
+    if not count.voter_count:
+        return
+    budget = count.budget or Fraction(0)
+    share = budget / count.voter_count
+    last = by_definition(count, share, "cost")
+    supported = [item for item, votes in zip(count.items, totals.votes(count), strict=True) if votes]
+    for step in counting(1):
+        if len(last) == len(supported) or step > 200:
+            break
+        more = by_definition(count, share + step, "cost")
+        if spent(count, tuple(more)) > budget:
+            break
+        last = more
+    assert list(equal_shares.equal_shares(count, ADD1).winners) == last
+
+
+@given(count=budgets(VoteType.CUMULATIVE), extra=st.integers(0, 6))
+@settings(max_examples=150, deadline=None)
+def test_the_float_run_is_the_exact_run_or_says_it_cannot_tell(count: Count, extra: int) -> None:
+    costs = [int(2 * cost) for cost in totals.costs(count)]
+    order = tie_order(count, TieBreak(("min-cost",)))
+    market = purses.Market(totals.support(count), costs, costs, order, range(len(costs)))
+    share = 2 * (count.budget or Fraction(0)) / max(count.voter_count, 1) + extra
+    exact = [market.items[purchase.item] for purchase in exact_purses.ExactRun(market, share).buy()]
+    try:
+        assert market.run(share) == exact
+    except purses.Uncertain:
+        assert count.voter_count
+
+
+def phragmen_by_definition(count: Count) -> list[str]:
+    load = {ballot.voter: Fraction(0) for ballot in count.ballots}
+    backers = {
+        item.id: [ballot.voter for ballot in count.ballots if item.id in ballot.marks] for item in count.items
+    }
+    left, bought = count.budget or Fraction(0), []
+    costs = {item.id: item.cost for item in count.items}
+    while True:
+        offers = [
+            ((costs[item] + sum(load[voter] for voter in who)) / len(who), costs[item], -len(who), item)
+            for item, who in backers.items()
+            if who and item not in bought and costs[item] <= (count.budget or 0)
+        ]
+        if not offers:
+            return bought
+        moment, cost, _, item = min(offers)
+        if cost > left:
+            return bought
+        left -= cost
+        bought.append(item)
+        load.update(dict.fromkeys(backers[item], moment))
+
+
+@given(count=budgets())
+@settings(max_examples=150, deadline=None)
+def test_phragmen_is_its_definition(count: Count) -> None:
+    assert list(phragmen.phragmen(count).winners) == phragmen_by_definition(count)
+
+
+@given(count=budgets())
+@settings(max_examples=100, deadline=None)
+def test_greedy_is_its_definition(count: Count) -> None:
+    votes = totals.votes(count).tolist()
+    queue = sorted(
+        range(len(votes)), key=lambda item: (-votes[item], count.items[item].cost, count.items[item].id)
+    )
+    for misfit in ("skip", "stop"):
+        left, winners = count.budget or Fraction(0), []
+        for item in queue:
+            if count.items[item].cost <= left:
+                winners.append(count.items[item].id)
+                left -= count.items[item].cost
+            elif misfit == "stop":
+                break
+        assert list(greedy.greedy(count, greedy.Parameters(misfit=misfit)).winners) == winners
+
+
+@given(count=budgets(), data=st.data())
+@settings(max_examples=80, deadline=None)
+def test_greedy_keeps_its_promise_of_what_a_loser_needed(count: Count, data: st.DataObject) -> None:
+    """Give a loser the votes the explanation asks for, all else unchanged: it wins."""
+    result = greedy.greedy(count)
+    losers = [one for one in result.explanation.reasons if one.needed and "points" in one.needed.facts]
+    if not losers:
+        return
+    loser = data.draw(st.sampled_from(losers))
+    place = count.place[loser.item]
+    merit = totals.points(count)
+    merit[place] = Fraction(loser.needed.facts["points"]) + Fraction(1, 2)
+    cost, order = totals.costs(count), tie_order(count, TieBreak(("min-cost",)))
+    queue = sorted(range(len(merit)), key=lambda item: (-merit[item], order.rank[item]))
+    run = greedy.walk(queue, cost, count.budget or Fraction(0), greedy.Parameters(), {})
+    assert place in run.winners

@@ -1,0 +1,222 @@
+"""Pabulib files: read strictly, refused with file, line, field and reason, written canonically, round trip."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from civic.ballots import Count, Refused, VoteType
+from civic.formats import pabulib
+
+GOOD = """META
+key;value
+description;Invented
+num_projects;3
+num_votes;4
+budget;100.50
+vote_type;approval
+rule;greedy
+PROJECTS
+project_id;cost;votes;name
+p1;60;3;"A ""new"" bridge; blue"
+p2;50;2;Trees
+p3;40.5;1;Benches
+VOTES
+voter_id;age;vote
+1;30;p1,p2
+2;;p2,p1
+3;44;p1,p3
+4;;
+"""
+
+
+def counted(text: str | bytes) -> Count:
+    return pabulib.count(pabulib.parse(text, "town.pb"))
+
+
+def test_a_file_becomes_a_count() -> None:
+    count = counted(GOOD)
+    assert count.budget == Fraction(201, 2)
+    assert [item.id for item in count.items] == ["p1", "p2", "p3"]
+    assert count.items[0].name == 'A "new" bridge; blue'
+    assert count.items[2].cost == Fraction(81, 2)
+    assert count.voter_count == 4
+    assert sorted(count.columns.times.tolist()) == [1, 1, 2]
+    assert [sorted(ballot.marks) for ballot in count.ballots] == [
+        ["p1", "p2"],
+        ["p1", "p2"],
+        ["p1", "p3"],
+        [],
+    ]
+
+
+def test_what_is_written_is_what_was_read() -> None:
+    document = pabulib.parse(GOOD, "town.pb")
+    assert pabulib.write(document) == GOOD
+    dressed = "\ufeff" + GOOD.replace("\n", "\r\n")
+    assert pabulib.write(pabulib.parse(dressed.encode(), "town.pb")) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("META", "MAT", "town.pb, line 1, section: the file must begin with META."),
+        ("PROJECTS", "PROJ", "section: there is no section PROJECTS."),
+        ("VOTES", "VOTE", "section: there is no section VOTES."),
+        ("budget;100.50\n", "", "budget: META does not say it."),
+        ("100.50", "many", "line 6, budget: 'many' is not a number."),
+        ("100.50", "-5", "line 6, budget: The budget -5 is negative."),
+        ("100.50", "nan", "line 6, budget: 'nan' is not a number."),
+        ("approval", "shouting", "line 7, vote_type: it must be one of"),
+        ("num_votes;4", "num_votes;5", "line 5, num_votes: META says 5, the file has 4."),
+        ("num_projects;3", "num_projects;9", "line 4, num_projects: META says 9, the file has 3."),
+        ("p2;50;2;Trees", "p2;-50;2;Trees", "line 12, cost: -50 is not a price"),
+        ("p2;50;2;Trees", "p2;0;2;Trees", "line 12, cost: 0 is not a price"),
+        ("p2;50;2;Trees", "p2;1e;2;Trees", "line 12, cost: '1e' is not a number."),
+        ("p2;50;2;Trees", "p1;50;2;Trees", "line 12, project_id: 'p1': the project stands twice."),
+        ("p2;50;2;Trees", "p2;50;2", "line 12, PROJECTS: the row has 3 fields and the columns are 4."),
+        ("2;;p2,p1", "2;;p2,p9", "line 17, vote: 'p9' is not a project of this file."),
+        ("2;;p2,p1", "1;;p2,p1", "line 17, voter_id: voter 1 has voted before."),
+        ("3;44;p1,p3", "3;44", "line 18, VOTES: the row has 2 fields and the columns are 3."),
+        ("project_id;cost", "project;cost", "line 10, project_id: PROJECTS has no such column."),
+        ("rule;greedy", "budget;7", "line 8, budget: the key stands twice."),
+    ],
+)
+def test_a_malformed_file_is_refused_with_its_line(old: str, new: str, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        counted(GOOD.replace(old, new, 1))
+    assert said in str(refused.value)
+    assert str(refused.value).startswith("town.pb")
+
+
+def test_wrong_encodings_are_refused() -> None:
+    with pytest.raises(Refused, match=r"line 12, text: byte \d+ is not UTF-8"):
+        counted(GOOD.replace("Trees", "Árboles").encode("latin-1"))
+    with pytest.raises(Refused, match="UTF-8|must begin with META"):
+        counted(GOOD.encode("utf-16"))
+    with pytest.raises(Refused, match="no section META"):
+        counted(b"")
+
+
+def typed(vote_type: str, votes: str) -> Count:
+    head = GOOD[: GOOD.index("VOTES")].replace("approval", vote_type).replace("num_votes;4", "num_votes;2")
+    return counted(f"{head}VOTES\n{votes}")
+
+
+def test_every_vote_type() -> None:
+    points = typed("cumulative", "voter_id;vote;points\n1;p1,p2;3,2\n2;p1,p1,p3;1,1,2\n")
+    assert [dict(ballot.marks) for ballot in points.ballots] == [{"p1": 3, "p2": 2}, {"p1": 2, "p3": 2}]
+    scores = typed("scoring", "voter_id;vote;points\n1;p1,p2;-1,0.5\n2;;\n")
+    assert [dict(ballot.marks) for ballot in scores.ballots] == [{"p1": -1, "p2": Fraction(1, 2)}, {}]
+    ranks = typed("ordinal", "voter_id;vote\n1;p3,p1\n2;p2\n")
+    assert [dict(ballot.marks) for ballot in ranks.ballots] == [{"p3": 1, "p1": 2}, {"p2": 1}]
+    single = typed("choose-1", "voter_id;vote\n1;p3\n2;\n")
+    assert single.vote_type is VoteType.CHOOSE_ONE
+    assert [dict(ballot.marks) for ballot in single.ballots] == [{"p3": 1}, {}]
+
+
+@pytest.mark.parametrize(
+    ("vote_type", "votes", "said"),
+    [
+        ("choose-1", "voter_id;vote\n1;p3\n2;p1,p2\n", "line 17, vote: more than one project is chosen."),
+        ("ordinal", "voter_id;vote\n1;p3,p3\n2;p1\n", "line 16, vote: 'p3' is named twice."),
+        (
+            "cumulative",
+            "voter_id;vote;points\n1;p3;1,2\n2;p1;1\n",
+            "line 16, points: 1 projects are named, 2 points",
+        ),
+        ("cumulative", "voter_id;vote;points\n1;p3;-1\n2;p1;1\n", "line 16, points: Voter on line 16"),
+        ("cumulative", "voter_id;vote;points\n1;p3;x\n2;p1;1\n", "line 16, points: 'x' is not a number."),
+        ("cumulative", "voter_id;vote\n1;p3\n2;p1\n", "points: the column is missing."),
+    ],
+)
+def test_wrong_ballots_are_refused_with_their_line(vote_type: str, votes: str, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        typed(vote_type, votes)
+    assert said in str(refused.value)
+
+
+def test_quotes_as_letters_and_blank_lines_are_read() -> None:
+    text = GOOD.replace('"A ""new"" bridge; blue"', '"Old" bridge').replace("3;44", "\n3;44")
+    count = counted(text)
+    assert count.items[0].name == '"Old" bridge'
+    again = pabulib.parse(pabulib.write(pabulib.parse(text)))
+    assert pabulib.count(again).items[0].name == '"Old" bridge'
+
+
+def test_an_approval_named_twice_counts_once_and_is_told() -> None:
+    document = pabulib.parse(GOOD.replace("3;44;p1,p3", "3;44;p1,p1,p3"))
+    count = pabulib.count(document)
+    assert list(count.ballots)[2].marks == {"p1": 1, "p3": 1}
+    told = [str(sentence) for sentence in pabulib.recount(document, count)]
+    assert told == [
+        "The file says 3 votes for p1; its ballots give 4.",
+        "p1 is named 4 times by 3 voters.",
+    ]
+
+
+def test_no_votes_and_no_projects_are_answers() -> None:
+    empty = "META\nkey;value\nbudget;0\nvote_type;approval\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\n"
+    count = counted(empty)
+    assert (len(count.items), count.voter_count, count.budget) == (0, 0, 0)
+
+
+def test_the_stated_rule() -> None:
+    def stated(rule: str, more: str = "") -> pabulib.StatedRule:
+        return pabulib.stated_rule(pabulib.parse(GOOD.replace("rule;greedy\n", f"rule;{rule}\n{more}")))
+
+    assert stated("greedy").assumed is None
+    assert stated("greedy-no-skip").settings == {"misfit": "stop"}
+    assert stated("greedy-threshold", "min_project_score_threshold;50\n").settings == {"least_points": "50"}
+    assert stated("equalshares/add1").settings == {"increment": "1"}
+    unknown = stated("town-special")
+    assert unknown.name == "greedy"
+    assert "town-special" in str(unknown.assumed)
+
+
+CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
+
+
+@given(names=st.lists(CELLS, max_size=5), notes=st.lists(CELLS, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_any_text_survives_the_round_trip(names: list[str], notes: list[str]) -> None:
+    head = f"META\nkey;value\nbudget;9\nvote_type;approval\nnum_projects;{len(names)}\n"
+    base = pabulib.parse(head + "PROJECTS\nproject_id;cost;name\nVOTES\nvoter_id;vote;note\n")
+    document = pabulib.Document(
+        "any",
+        base.meta,
+        base.meta_lines,
+        pabulib.Table(base.projects.columns, [[f"p{i}", "1", name] for i, name in enumerate(names)], []),
+        pabulib.Table(base.votes.columns, [[f"v{i}", "", note] for i, note in enumerate(notes)], []),
+    )
+    again = pabulib.parse(pabulib.write(document))
+    assert [list(row) for row in again.projects.rows] == document.projects.rows
+    assert [list(row) for row in again.votes.rows] == document.votes.rows
+    assert pabulib.write(again) == pabulib.write(document)
+
+
+@given(noise=st.binary(max_size=60), at=st.integers(0, len(GOOD)))
+@settings(max_examples=200, deadline=None)
+def test_noise_is_refused_or_read_but_never_breaks(noise: bytes, at: int) -> None:
+    raw = GOOD.encode()
+    try:
+        count = counted(raw[:at] + noise + raw[at:])
+    except Refused as refused:
+        assert str(refused).startswith("town.pb")
+    else:
+        assert all(item.cost is not None and item.cost > 0 for item in count.items)
+
+
+def test_real_files_are_read_and_written_back(shared_data: Path) -> None:
+    folder = shared_data / "pabulib"
+    paths = [*folder.glob("*.pb"), *folder.glob("pb/*.pb")]
+    for path in paths:
+        document = pabulib.parse(path.read_bytes(), path.name)
+        written = pabulib.write(document)
+        again = pabulib.parse(written, path.name)
+        assert again.meta == document.meta, path.name
+        assert list(again.projects.rows) == list(document.projects.rows), path.name
+        assert list(again.votes.rows) == list(document.votes.rows), path.name
+    assert len(paths) == 106
