@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from civic.ballots import Refused
 from civic.tally.sortition import TICKETS, Fairness, Lottery, Pool, Quota, lottery
 
-NEAR = 2e-6
+NEAR = 1e-5
 
 
 def all_panels(pool: Pool, size: int, quotas: list[Quota]) -> Iterator[tuple[int, ...]]:

@@ -6,7 +6,6 @@ Its leximin needs a proprietary solver; ours is held against brute force in test
 import json
 import os
 import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,7 +52,7 @@ def case(seed: int) -> tuple[Pool, int, list[Quota]]:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_independent_program_finds_no_better_lowest_chance(seed: int) -> None:
     if "CIVIC_ORACLES" not in os.environ:
-        pytest.skip("CIVIC_ORACLES names no environment with sortition-algorithms")
+        pytest.skip("CIVIC_ORACLES names no interpreter with sortition-algorithms")
     pool, size, quotas = case(seed)
     asked = {
         "size": size,
@@ -65,10 +64,11 @@ def test_the_independent_program_finds_no_better_lowest_chance(seed: int) -> Non
             {"feature": q.feature, "value": q.value, "min": str(q.least), "max": str(q.most)} for q in quotas
         ],
     }
-    python = Path(os.environ["CIVIC_ORACLES"]) / "bin" / "python"
     answer = subprocess.run(
-        [python, "-c", SCRIPT], input=json.dumps(asked), capture_output=True, text=True, check=True
+        [os.environ["CIVIC_ORACLES"], "-c", SCRIPT], input=json.dumps(asked), capture_output=True, text=True
     )
+    if "No module named" in answer.stderr:
+        pytest.skip("the interpreter of CIVIC_ORACLES has no sortition-algorithms")
     theirs = min(json.loads(answer.stdout.splitlines()[-1]).values())
     ours = float(min(lottery(pool, size, quotas).chances))
     assert ours == pytest.approx(theirs, abs=1e-3)  # it stops within half a thousandth of the best

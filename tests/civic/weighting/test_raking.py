@@ -3,7 +3,6 @@
 import os
 import subprocess
 from math import nan
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -154,9 +153,8 @@ def test_limits_without_the_mean_between_them_are_refused() -> None:
 
 def test_weightipy_gives_the_same_weights() -> None:
     """An independent program in its own environment, named by CIVIC_ORACLES; never a dependency."""
-    oracle = Path(os.environ.get("CIVIC_ORACLES", "")) / "bin" / "python"
     if "CIVIC_ORACLES" not in os.environ:
-        pytest.skip("CIVIC_ORACLES names no environment with weightipy")
+        pytest.skip("CIVIC_ORACLES names no interpreter with weightipy")
     script = """
 import numpy, pandas, weightipy as wp
 r = numpy.random.default_rng(3)
@@ -164,7 +162,9 @@ frame = pandas.DataFrame({"a": r.choice(4, 3000, p=[.4, .3, .2, .1]), "b": r.int
 scheme = wp.scheme_from_dict({"a": {0: 25, 1: 25, 2: 25, 3: 25}, "b": {0: 50, 1: 30, 2: 20}})
 print(",".join(map(repr, wp.weight_dataframe(frame, scheme)["weights"].tolist())))
 """
-    theirs = subprocess.run([oracle, "-c", script], capture_output=True, text=True, check=True)
+    theirs = subprocess.run([os.environ["CIVIC_ORACLES"], "-c", script], capture_output=True, text=True)
+    if "No module named" in theirs.stderr:
+        pytest.skip("the interpreter of CIVIC_ORACLES has no weightipy")
     draws = np.random.default_rng(3)
     codes = [draws.choice(4, 3000, p=[0.4, 0.3, 0.2, 0.1]), draws.integers(0, 3, 3000)]
     ours = rake_codes(

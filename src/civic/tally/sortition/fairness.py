@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
-from typing import Any
 
 import numpy as np
 
-from civic.tally.sortition.mixture import CLOSE, Mixture, herd, improve
+from civic.tally.sortition.mixture import Mixture, herd, improve
 from civic.tally.sortition.pool import Whole
 from civic.tally.sortition.solver import PanelSpace, Reals, solved
 
 PRICED = 1e-9  # a kind with a smaller price is not what holds the level down
 PANELS_A_KIND = 1.2  # measured: with fewer herded panels more must be priced, with more the master slows
-SLACK = 1e-9  # seats left to the solver's noise when a level is fixed
+NOISE = 1e-4  # share that the solver's rounding alone may withhold from the rarest kinds; a real gap is wider
+SLACKS = (2e-7, 2e-6, 2e-5)  # seats left to the solver's rounding when a level is fixed; it may bend 1e-7
 
 
 class Fairness(StrEnum):
@@ -46,37 +46,62 @@ def mixed(space: PanelSpace, fairness: Fairness, progress: Callable[[int], None]
     face = space.facing(seats) if fairness is Fairness.LEXIMIN else space
     mixture = Mixture(floor)
     herd(mixture, face, seats, ceil(PANELS_A_KIND * len(seats)), progress)
-    if not mixture.panels or improve(mixture, face, progress) < 1 - CLOSE:
+    if not mixture.panels or improve(mixture, face, progress) < 1 - NOISE:
         mixture = staged(space, fairness, mixture.panels, progress)
     return Mixed(tuple(mixture.panels), mixture.weights)
 
 
 def split_chances(space: PanelSpace, fairness: Fairness) -> tuple[Reals, Reals]:
     """With split seats: the average seats each kind must have at least, and seats that give them."""
-    program, kinds = space.program(), len(space.sizes)
-    rows = program.getNumRow()
-    program.addVars(1, np.zeros(1), np.ones(1))
-    for kind, people in enumerate(space.sizes):
-        program.addRow(0.0, np.inf, 2, np.array([kind, kinds], np.int32), np.array([1.0, -people]))
-    program.changeColCost(kinds, 1.0)
-    chances = np.full(kinds, np.nan)
-    while np.isnan(chances).any():
-        held, level = lowest(program, rows, chances)
-        chances[held] = level
-        for kind in held.tolist():
-            program.changeCoeff(rows + kind, kinds, 0.0)
-            program.changeRowBounds(rows + kind, level * space.sizes[kind] - SLACK, np.inf)
+    levels = Levels(space)
+    while np.isnan(levels.chances).any():
+        level = levels.rise()
         if fairness is Fairness.MAXIMIN:
-            return level * space.sizes, np.array(program.getSolution().col_value)[:kinds]
-    return chances * space.sizes, chances * space.sizes
+            return level * space.sizes, levels.seats
+    seats = levels.chances * space.sizes
+    seats[seats < SLACKS[0]] = 0
+    return seats, seats
 
 
-def lowest(program: Any, rows: int, chances: Reals) -> tuple[Whole, float]:
-    """The kinds that hold the lowest open chance down, and that chance."""
-    if not solved(program):
-        raise ArithmeticError(f"the split chances ended as {program.getModelStatus()}")
-    duals = np.abs(np.array(program.getSolution().row_dual)[rows:])
-    return held_down(chances, duals), max(0.0, float(program.getInfo().objective_function_value))
+class Levels:
+    """The relaxed program whose last column is the lowest open chance; `chances` are those no longer open."""
+
+    def __init__(self, space: PanelSpace) -> None:
+        self.sizes = space.sizes
+        self.chances = np.full(len(space.sizes), np.nan)
+        self._program = space.program()
+        self._first = self._program.getNumRow()
+        self._level = len(self.sizes)
+        self._program.addVars(1, np.zeros(1), np.ones(1))
+        self._program.changeColCost(self._level, 1.0)
+        for kind, people in enumerate(self.sizes):
+            columns = np.array([kind, self._level], np.int32)
+            self._program.addRow(0.0, np.inf, 2, columns, np.array([1.0, -people]))
+
+    def rise(self) -> float:
+        """Raise the lowest open chance as far as it goes, and close those that hold it down there."""
+        self._solve()
+        level = max(0.0, float(self._program.getInfo().objective_function_value))
+        prices = np.abs(np.array(self._program.getSolution().row_dual)[self._first :])
+        held = held_down(self.chances, prices)
+        self.chances[held] = level
+        for kind in held.tolist():
+            self._program.changeCoeff(self._first + kind, self._level, 0.0)
+        return level
+
+    @property
+    def seats(self) -> Reals:
+        return np.array(self._program.getSolution().col_value)[: self._level]
+
+    def _solve(self) -> None:
+        closed = np.flatnonzero(~np.isnan(self.chances)).tolist()
+        for slack in SLACKS:
+            for kind in closed:
+                least = self.chances[kind] * self.sizes[kind] - slack
+                self._program.changeRowBounds(self._first + kind, least, np.inf)
+            if solved(self._program):
+                return
+        raise ArithmeticError(f"the split chances ended as {self._program.getModelStatus()}")
 
 
 def held_down(chances: Reals, prices: Reals) -> Whole:
@@ -103,6 +128,6 @@ def staged(
         if fairness is Fairness.MAXIMIN:
             break
         for kind in held.tolist():
-            mixture.fix(kind, level * space.sizes[kind] - SLACK)
+            mixture.fix(kind, level * space.sizes[kind] - SLACKS[0])
         mixture.solve()
     return mixture

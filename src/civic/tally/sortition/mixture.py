@@ -14,7 +14,7 @@ import numpy as np
 from civic.tally.sortition.pool import Whole
 from civic.tally.sortition.solver import PanelSpace, Reals, model, solved
 
-CLOSE = 1e-6  # share of the wanted chances that counts as all of them
+CLOSE = 1e-5  # share of the wanted chances that counts as all of them
 GAIN = 1e-8  # a panel that could add less than this to the share is no help
 
 
