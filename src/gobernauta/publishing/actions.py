@@ -5,7 +5,7 @@ the network has it (a crash, a time-out after sending), it is settled by reading
 """
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -89,7 +89,7 @@ def take(*, pk: int, now: datetime) -> Delivery | None:
 
 def send(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
     """Speak to the network about a delivery that was taken, and write down what became of it."""
-    outbound = unpacked(delivery.message)
+    outbound = replace(unpacked(delivery.message), queued_at=delivery.queued_at)
     try:
         if delivery.state == Delivery.State.UNKNOWN:
             receipt = channel.find(delivery.key, outbound)
@@ -178,8 +178,11 @@ def note_failure(*, message: Message, reason: str, now: datetime) -> None:
 
 
 def packed(outbound: Outbound) -> dict[str, object]:
-    """An Outbound as the outbox stores it; media content stays in files and travels by path."""
-    stored = asdict(outbound)
+    """An Outbound as the outbox stores it; media content stays in files and travels by path.
+
+    When it was queued stands beside it, in the delivery.
+    """
+    stored = asdict(replace(outbound, queued_at=None))
     stored["media"] = [{**media, "content": ""} for media in stored["media"]]
     return stored
 
