@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gobernauta.cases.models import Clock, Label, Labelled, Raised, ServiceRequest
 from gobernauta.inbox.models import Attachment, Conversation, Message, Revision
+from gobernauta.understanding.models import Suggestion
 from tests.desk.town import MONDAY, build
 
 MANY = 10_000
@@ -104,6 +105,20 @@ def fill(town):
     )
     Revision.objects.bulk_create(
         Revision(message=it, kind="edit", text="Still dark!", at=MONDAY) for it in messages
+    )
+    Suggestion.objects.bulk_create(
+        Suggestion(
+            subject_kind="message",
+            subject_id=it.pk,
+            kind=kind,
+            value=str(messages[0].pk),
+            confidence=0.9,
+            reader="words",
+            version="1",
+            created_at=MONDAY,
+        )
+        for it in messages[1:]
+        for kind in ("duplicate", "category")
     )
     Attachment.objects.bulk_create(
         Attachment(message=it, media_type="image/webp", alt="A dark street", file="x") for it in messages

@@ -12,7 +12,8 @@ from gobernauta.channels.protocol import Capabilities, Visibility
 from gobernauta.inbox import handling, threads
 from gobernauta.inbox.models import Conversation, Message
 from gobernauta.inbox.threads import Said
-from gobernauta.journeys import answer
+from gobernauta.journeys import answer, suggestions
+from gobernauta.journeys.suggestions import Offered
 from gobernauta.people import policy
 from gobernauta.people.models import User
 from gobernauta.publishing import outbox
@@ -27,6 +28,7 @@ class Entry:
     said: Said | None = None
     delivery: Delivery | None = None
     note: Note | None = None
+    offered: Sequence[Offered] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def of(group: Sequence[Conversation], user: User, *, answering: int | None = Non
     return Dossier(
         conversation=conversation,
         group=group,
-        entries=_entries(thread, deliveries, worklist.notes_of(pks)),
+        entries=_entries(thread, suggestions.offered(thread, user), deliveries, worklist.notes_of(pks)),
         labels=worklist.labels_of(pks).get(conversation.pk, ()),
         requests=_requests(cases.of_conversations(pks), user, now),
         others=handling.be_present(conversation, user, now=now),
@@ -92,8 +94,13 @@ def _reply_box(
     )
 
 
-def _entries(thread: Sequence[Said], deliveries: Sequence[Delivery], notes: Sequence[Note]) -> list[Entry]:
-    entries = [Entry(said.at, said=said) for said in thread]
+def _entries(
+    thread: Sequence[Said],
+    offered: Mapping[int, Sequence[Offered]],
+    deliveries: Sequence[Delivery],
+    notes: Sequence[Note],
+) -> list[Entry]:
+    entries = [Entry(it.at, said=it, offered=offered.get(it.message.pk, ())) for it in thread]
     entries += [Entry(it.queued_at, delivery=it) for it in deliveries if it.state != Delivery.State.SENT]
     entries += [Entry(note.at, note=note) for note in notes]
     return sorted(entries, key=lambda entry: entry.at)
