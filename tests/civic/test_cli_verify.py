@@ -137,6 +137,21 @@ def test_without_a_key_it_says_that_nobody_s_signature_was_checked(
     assert verify(capsys, log)[1]["signed_by"] == []
 
 
+def test_the_key_a_register_shows_itself_is_used_and_said_to_be_its_own(
+    log: Path, web: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (log / "key").write_text(f"{KEY}\n")
+    assert main(["verify", f"{web}/log"]) == 0
+    assert "compare it with one you got elsewhere" in capsys.readouterr().out
+    code, answer = verify(capsys, log)
+    assert (code, answer["key_given"], answer["signed_by"]) == (0, False, [KEY])
+    assert verify(capsys, log, "--key", KEY)[1]["key_given"] is True
+    alter(log / "checkpoint", b"600", b"601")
+    assert verify(capsys, log)[1]["faults"][0]["code"] == "signature"
+    (log / "key").write_text(KEY.replace("+", "-"))
+    assert verify(capsys, log)[1]["faults"][0]["code"] == "malformed"
+
+
 def test_the_wrong_key_and_the_wrong_name(
     log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

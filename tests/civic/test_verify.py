@@ -125,6 +125,19 @@ def test_every_missing_file_is_named(path: str) -> None:
     assert path in {fault.path for fault in report.faults}
 
 
+def test_a_bundle_that_breaks_off_names_the_entry_and_the_last_it_touches() -> None:
+    path = "tile/entries/002.p/188"
+    whole = len(encode_bundle(numbered(700)[512:520]))
+    report = verified(Files({**LOG, path: LOG[path][: whole + 1]}))
+    assert (report.faults[0].code, report.faults[0].first, report.faults[0].last) == ("truncated", 520, 699)
+    assert f"{path} breaks off inside entry 520." == report.faults[0].sentence
+
+
+def test_a_lost_tile_above_names_all_the_entries_below_it() -> None:
+    report = verified(Files({key: value for key, value in LOG.items() if key != "tile/1/000.p/2"}))
+    assert [(fault.first, fault.last, fault.path) for fault in report.faults] == [(0, 511, "tile/1/000.p/2")]
+
+
 @given(st.integers(0, 699), st.data())
 def test_an_altered_entry_is_named_by_its_index(index: int, data: st.DataObject) -> None:
     name = next(name for name in tiles_of_level(700, 0) if name.start <= index < name.start + name.width)

@@ -85,9 +85,21 @@ def run(args: argparse.Namespace) -> int:
     if not args.log:
         raise UnreadableInput("say which register to verify: a folder, a web address, or --proof FILE.")
     with open_register(args.log) as register:
+        try:
+            keys = keys or _own_key(register)
+        except LedgerRefused as wrong:
+            return _show(args, _refused(wrong), None)
         if args.entry is not None:
             return _show(args, *_verify_entry(args, register, keys, older))
         return _show(args, _verify_whole(args, register, keys, older), None)
+
+
+def _own_key(register: Register) -> list[VerifierKey]:
+    """The key that the register itself shows under `key`: it finds damage, but proves nothing about who signed."""
+    try:
+        return [parse_key(register("key").decode("utf-8", "replace"))]
+    except FileNotFoundError:
+        return []
 
 
 def _verify_whole(
@@ -204,9 +216,9 @@ def _announced_size(register: Register) -> int:
 
 def _show(args: argparse.Namespace, report: Report, receipt: Receipt | None) -> int:
     if args.json:
-        print_json("verify", _fields(report, receipt))
+        print_json("verify", {"key_given": bool(args.key), **_fields(report, receipt)})
     else:
-        print("\n".join(_lines(report, receipt)))
+        print("\n".join(_lines(report, receipt, bool(args.key))))
     return FINE if report.fine else WRONG
 
 
@@ -233,12 +245,14 @@ def _fields(report: Report, receipt: Receipt | None) -> dict[str, Any]:
     return fields
 
 
-def _lines(report: Report, receipt: Receipt | None) -> Iterator[str]:
+def _lines(report: Report, receipt: Receipt | None, key_given: bool) -> Iterator[str]:
     if report.checkpoint:
         yield f"Register:  {report.checkpoint.origin}"
         yield f"Entries:   {report.checkpoint.size:,}, {report.entries:,} verified"
         yield f"Root:      {encode_base64(report.checkpoint.root)}"
         yield f"Signed by: {', '.join(report.signed_by) or 'NOT CHECKED, because no --key was given'}"
+        if report.signed_by and not key_given:
+            yield "           This key is the one the register shows itself: compare it with one you got elsewhere."
     if receipt:
         yield f"Entry {receipt.index}: {_text(receipt.extra) or receipt.extra.hex()}"
     if report.fine:
