@@ -1,6 +1,7 @@
 """Bridging scores against those of the official code, and verdicts against their rules."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,16 @@ def test_any_votes_have_finite_scores_inside_their_bounds(votes: list) -> None:
             assert each.low <= each.score <= each.high
 
 
+def test_only_people_with_enough_ratings_count_for_a_verdict() -> None:
+    regulars = [(p, s, 1 if (p + s) % 2 else -1) for p in range(20) for s in range(12)]
+    passers_by = [(100 + p, 99, 1) for p in range(8)]
+    found = {
+        each.statement: each for each in judged(VoteMatrix.of(*columns(regulars + passers_by))).statements
+    }
+    assert (found[99].raters, found[99].verdict, found[99].net) == (0, Verdict.TOO_FEW, (0, 0))
+    assert found[0].raters == 20
+
+
 def test_too_few_raters_are_told_so() -> None:
     found = judged(conversation(9, 12, 40, 2))
     assert not found.enough_raters
@@ -134,8 +145,6 @@ GOOD = Judged("s", Verdict.OPEN, 40, 0.45, 0.40, 0.5, 0.1, 0.44, (12, 15))
     ],
 )
 def test_each_rule_of_the_verdict(change: dict, expected: Verdict) -> None:
-    from dataclasses import replace
-
     assert verdict(replace(GOOD, **change), Thresholds()) is expected
 
 

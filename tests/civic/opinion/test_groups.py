@@ -108,6 +108,21 @@ def test_more_groups_than_points_are_not_found() -> None:
     assert groupings(clusters, (3,), 1) == []
 
 
+def test_the_minimum_is_the_fewest_people_a_group_may_have() -> None:
+    places = np.array([[0.0, 0.0]] * 50 + [[1.0, 0.0]] * 50 + [[9.0, 9.0]] * 2)
+    kept, dissolved = (groupings(base_clusters(places), (3,), smallest)[0] for smallest in (2, 3))
+    assert kept.sizes.tolist() == [50, 50, 2]
+    assert sorted(dissolved.sizes.tolist()) == [50, 52]
+
+
+def test_a_stable_grouping_is_preferred_to_a_neater_one_that_does_not_come_back() -> None:
+    found = opinion_map(conversation(60, 20, 8, 2, seed=12))
+    neatest = groupings(found.clusters, smallest=found.smallest)[0]
+    assert (neatest.size, found.grouping.size) == (3, 2)
+    assert neatest.silhouette > found.grouping.silhouette
+    assert found.has_groups
+
+
 def test_agreement_is_the_adjusted_rand_index_of_the_textbook() -> None:
     """Hubert and Arabie's own kind of table, worked by hand: pairs 3 of 15, 6 and 6."""
     assert agreement([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2]) == pytest.approx(
