@@ -15,14 +15,7 @@ from civic.formats.record import Kind, read_record, write_record
 
 def whole(least: int, most: int, default: int | None = None) -> Kind:
     """A whole number between two bounds."""
-
-    def read(place: Place) -> int:
-        value = place.whole(least, most)
-        if value is None:
-            raise place.malformed("this should be a whole number")
-        return value
-
-    return Kind(read, int, lambda: default)
+    return Kind(lambda place: place.whole(least, most), int, lambda: default)
 
 
 def fraction(least: Fraction | int, most: Fraction | int, default: Fraction | None = None) -> Kind:

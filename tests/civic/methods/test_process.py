@@ -104,7 +104,7 @@ def wrong(**changes: object) -> str:
         ),
         (wrong(participation={"opens_at": "tomorrow"}), "participation.opens_at", "not a date and time"),
         (wrong(rules={"sponsors_neded": 5}), "rules.sponsors_neded", "did you mean sponsors_needed?"),
-        (wrong(rules={"open_days": ""}), "rules.open_days", "should be a whole number"),
+        (wrong(rules={"open_days": 1.5}), "rules.open_days", "not a whole number"),
         (wrong(rules={"open_days": True}), "rules.open_days", "is not a number"),
         (wrong(rules={"thresholds": [{"name": "a"}]}), "rules.thresholds[0].signatures", "required"),
         (

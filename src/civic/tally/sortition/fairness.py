@@ -22,7 +22,8 @@ from civic.tally.sortition.solver import PanelSpace, Reals, solved
 PRICED = 1e-9  # a kind with a smaller price is not what holds the level down
 PANELS_A_KIND = 1.2  # measured: with fewer herded panels more must be priced, with more the master slows
 NOISE = 1e-4  # share that the solver's rounding alone may withhold from the rarest kinds; a real gap is wider
-SLACKS = (2e-7, 2e-6, 2e-5)  # seats left to the solver's rounding when a level is fixed; it may bend 1e-7
+SLACKS = (1e-9, 1e-8, 1e-7, 1e-6, 1e-5)  # seats given up to the solver's rounding, as few as it can do with
+LOST = 1e-7  # seats given up when an exact stage is fixed
 
 
 class Fairness(StrEnum):
@@ -59,7 +60,7 @@ def split_chances(space: PanelSpace, fairness: Fairness) -> tuple[Reals, Reals]:
         if fairness is Fairness.MAXIMIN:
             return level * space.sizes, levels.seats
     seats = levels.chances * space.sizes
-    seats[seats < SLACKS[0]] = 0
+    seats[seats < LOST] = 0
     return seats, seats
 
 
@@ -128,6 +129,6 @@ def staged(
         if fairness is Fairness.MAXIMIN:
             break
         for kind in held.tolist():
-            mixture.fix(kind, level * space.sizes[kind] - SLACKS[0])
+            mixture.fix(kind, level * space.sizes[kind] - LOST)
         mixture.solve()
     return mixture

@@ -20,6 +20,7 @@ from civic.tally.sortition.pool import Kinds, Quota, Whole
 Reals = NDArray[np.float64]
 
 SPLIT = 1e-6  # a seat count further than this from a whole number is split
+EVEN = 1e-5  # average seats this close to a bound are at it
 MOST_SPLIT = 10  # splits rounded by trying all ways: 1,024 at most
 
 
@@ -83,7 +84,7 @@ class PanelSpace:
         """
         average = self.members @ seats
         face = copy(self)
-        low, high = average - self.least < SPLIT, self.most - average < SPLIT
+        low, high = average - self.least < EVEN, self.most - average < EVEN
         face.least = np.where(high, self.most, self.least)
         face.most = np.where(low, self.least, self.most)
         face._relaxed, face._whole = face.program(), None
