@@ -94,7 +94,7 @@ def test_a_malformed_file_is_refused_with_its_line(old: str, new: str, said: str
 def test_wrong_encodings_are_refused() -> None:
     with pytest.raises(Refused, match=r"line 12, text: byte \d+ is not UTF-8"):
         counted(GOOD.replace("Trees", "Árboles").encode("latin-1"))
-    with pytest.raises(Refused, match="UTF-8|must begin with META"):
+    with pytest.raises(Refused, match=r"UTF-8|must begin with META"):
         counted(GOOD.encode("utf-16"))
     with pytest.raises(Refused, match="no section META"):
         counted(b"")

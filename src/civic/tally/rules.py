@@ -127,14 +127,14 @@ def built(count: Count, rule: str, parameters: type[Any], settings: Mapping[str,
 
 
 def ties(count: Count, parameters: type[Any], settings: Mapping[str, str]) -> TieBreak:
-    """`ties`: criteria with commas between, or nothing. `lot`: ids in the order drawn, or `seed:` and a seed."""
-    usual: TieBreak = parameters(votes=1).ties if parameters is threshold.Parameters else parameters().ties
-    criteria = (
-        tuple(part for part in settings["ties"].split(",") if part) if "ties" in settings else usual.criteria
-    )
-    lot = settings.get("lot")
-    if lot is None:
-        return TieBreak(criteria, usual.lot)
+    """`ties`: criteria with commas between, or none. `lot`: ids in the order drawn, `seed:` and a seed, or id."""
+    usual: TieBreak = parameters().ties
+    criteria = usual.criteria
+    if "ties" in settings:
+        criteria = tuple(part for part in settings["ties"].split(",") if part not in ("", "none"))
+    lot = settings.get("lot", "id")
+    if lot == "id":
+        return TieBreak(criteria)
     if lot.startswith("seed:"):
         return TieBreak(criteria, draw((item.id for item in count.items), lot.removeprefix("seed:")))
     return TieBreak(criteria, tuple(lot.split(",")))

@@ -19,13 +19,16 @@ Key = Callable[[int], Fraction]
 
 @dataclass(frozen=True)
 class TieBreak:
-    """`criteria` in order: min-cost, max-cost, max-votes; then `lot`, all item ids, the luckiest first."""
+    """`criteria` in order: min-cost, max-cost, max-votes; then `lot`, all item ids, the luckiest first.
+
+    Without a lot, the order of the ids stands in for one.
+    """
 
     criteria: tuple[str, ...] = ()
     lot: tuple[str, ...] | None = None
 
     def parameters(self) -> dict[str, Fact | bool | None]:
-        return {"ties": ",".join(self.criteria) or None, "lot": ",".join(self.lot) if self.lot else "by id"}
+        return {"ties": ",".join(self.criteria) or "none", "lot": ",".join(self.lot) if self.lot else "id"}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ times], …], "seats": n}]}. Standard output: for each profile, method to the li
 It shares no code with the project.
 """
 
+import contextlib
 import json
 import sys
 import warnings
@@ -73,9 +74,9 @@ def by_votekit(profile):
 
 def main():
     warnings.simplefilter("ignore")
-    answers = []
-    for profile in json.load(sys.stdin)["profiles"]:
-        answers.append({**ranked(profile), **graded(profile), **transferable(profile)})
+    profiles = json.load(sys.stdin)["profiles"]
+    with contextlib.redirect_stdout(sys.stderr):  # an oracle chats
+        answers = [{**ranked(profile), **graded(profile), **transferable(profile)} for profile in profiles]
     json.dump(answers, sys.stdout, default=int)
 
 
