@@ -1,0 +1,182 @@
+"""One file that holds a town: every table, every file, the keys; and its way back onto an empty host.
+
+The tables are read in one snapshot while the town works. A restore compares the counts of rows and the root of
+the public record with what the backup says, in the same transaction: either all of it is there, or nothing is.
+The file holds the town's keys; keep it as you keep them.
+"""
+
+import io
+import json
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import GeneratedField, Model
+
+from civic.ledger import Tree, leaf_hash
+from gobernauta.register import queries as register
+from gobernauta.site.places import VAR
+
+FORMAT = 1
+LEFT_OUT = ("procrastinate_", "django_", "auth_")  # jobs, sessions and Django's own rows are made anew
+Say = Callable[[str], None]
+
+
+class Unusable(Exception):
+    """Why a backup cannot be written or restored, in a sentence."""
+
+
+def write(path: Path, *, say: Say = print) -> dict[str, Any]:
+    """Write a backup. Returns its manifest."""
+    draft = path.with_name(f"{path.name}.part")
+    draft.touch(mode=0o600)
+    with transaction.atomic(), tarfile.open(draft, "w:gz", compresslevel=5) as archive:
+        connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        manifest = _manifest()
+        _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
+        for model in _models():
+            say(f"  {model._meta.db_table}")
+            _add(archive, f"tables/{model._meta.db_table}.copy", _copied(model))
+        _add(archive, "keys.json", (VAR / "keys.json").read_bytes())
+        for file in _files():
+            archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
+    draft.replace(path)
+    return manifest
+
+
+def restore(path: Path, *, say: Say = print) -> dict[str, Any]:
+    """Restore a backup onto an empty host. Raises `Unusable`; nothing is changed then."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if any(model._default_manager.exists() for model in _models()):
+        raise Unusable("This town is not empty; a backup is only restored onto an empty one.")
+    with tarfile.open(path, "r:gz") as archive:
+        manifest = json.loads(_member(archive, "manifest.json"))
+        _check_version(manifest)
+        with transaction.atomic():
+            for model in _models():
+                say(f"  {model._meta.db_table}")
+                _paste(model, _member(archive, f"tables/{model._meta.db_table}.copy"))
+            _compare(manifest)
+        _restore_files(archive)
+    return dict(manifest)
+
+
+def log_root(size: int | None = None) -> str:
+    """The root of the public record, or of its first `size` entries, from the entries themselves; hexadecimal."""
+    tree = Tree()
+    entries = register.entries().order_by("index")
+    chosen = entries if size is None else entries.filter(index__lt=size)
+    for leaf in chosen.values_list("leaf", flat=True).iterator():
+        tree.append(leaf_hash(bytes(leaf)))
+    return tree.root().hex()
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table that is backed up."""
+    return {model._meta.db_table: model._default_manager.count() for model in _models()}
+
+
+def _models() -> list[type[Model]]:
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return [model for model in models if not model._meta.db_table.startswith(LEFT_OUT)]
+
+
+def _manifest() -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "migrations": _migrations(),
+        "counts": counts(),
+        "log_root": log_root(),
+        "public_address": settings.PUBLIC_ADDRESS,
+    }
+
+
+def _migrations() -> list[str]:
+    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+
+
+def _columns(model: type[Model]) -> str:
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, GeneratedField)]
+    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+
+
+def _copied(model: type[Model]) -> bytes:
+    out = io.BytesIO()
+    with connection.cursor() as cursor, cursor.copy(
+        f"COPY {connection.ops.quote_name(model._meta.db_table)} ({_columns(model)}) TO STDOUT"
+    ) as copy:  # fmt: skip
+        for block in copy:
+            out.write(block)
+    return out.getvalue()
+
+
+def _paste(model: type[Model], content: bytes) -> None:
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table} ({_columns(model)}) FROM STDIN") as copy:
+            copy.write(content)
+        for line in connection.ops.sequence_reset_sql(_Plain(), [model]):
+            cursor.execute(line)
+
+
+class _Plain:
+    """Django's SQL functions want a style to colour with; this one does not colour."""
+
+    def __getattr__(self, name: str) -> Callable[[str], str]:
+        return str
+
+
+def _compare(manifest: dict[str, Any]) -> None:
+    if counts() != manifest["counts"]:
+        raise Unusable("The rows restored are not as many as the backup says; nothing was kept.")
+    if log_root() != manifest["log_root"]:
+        raise Unusable("The public record restored has another root than the backup says; nothing was kept.")
+
+
+def _check_version(manifest: dict[str, Any]) -> None:
+    if manifest.get("format") != FORMAT:
+        raise Unusable("This backup has a format that this version does not know.")
+    missing = sorted(set(manifest["migrations"]) ^ set(_migrations()))
+    if missing:
+        raise Unusable(
+            f"The backup comes from another version (it differs in {missing[0]}). "
+            "Restore it with that version, then update."
+        )
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    archive.addfile(entry, io.BytesIO(content))
+
+
+def _files() -> Iterator[Path]:
+    root = Path(settings.MEDIA_ROOT)
+    return (file for file in sorted(root.rglob("*")) if file.is_file()) if root.is_dir() else iter(())
+
+
+def _restore_files(archive: tarfile.TarFile) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    for member in archive:
+        if member.name.startswith("files/") and member.isfile():
+            member.name = member.name.removeprefix("files/")
+            archive.extract(member, root, filter="data")
+    keys = VAR / "keys.json"
+    keys.touch(mode=0o600)
+    keys.write_bytes(_member(archive, "keys.json"))
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    try:
+        found = archive.extractfile(name)
+    except KeyError as error:
+        raise Unusable(f"The backup has no {name}; it is not whole.") from error
+    assert found is not None
+    return found.read()

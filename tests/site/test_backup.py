@@ -1,0 +1,89 @@
+"""A backup restores on an empty host: same rows, same root of the record, same files and keys (promise 22)."""
+
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from gobernauta.register import actions as register
+from gobernauta.register import queries as record
+from gobernauta.site import backup
+from tests import town as towns
+from tests.conftest import REPOSITORY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def gobernauta(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as on another machine: its own folder, its own database."""
+    environment = {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "GOBERNAUTA_VAR")
+        },
+        "GOBERNAUTA_VAR": str(var),
+        "DJANGO_SETTINGS_MODULE": "gobernauta.site.settings",
+        "PYTHONPATH": str(REPOSITORY / "src"),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "gobernauta.site", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def written(tmp_path, client, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    (settings.MEDIA_ROOT / "ab").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "ab" / "photo.webp").write_bytes(b"a photo")
+    towns.found()
+    client.post("/en/report/", {"text": "The lamp\tis\\dark\nfor a “week” 🕯", "service": "lamp"})
+    register.publish(now=timezone.now())
+    path = tmp_path / "town.tar.gz"
+    return path, backup.write(path, say=lambda _: None)
+
+
+def test_a_backup_restores_on_an_empty_host(written, tmp_path):
+    path, manifest = written
+    assert manifest["log_root"] == bytes(record.latest().root).hex()
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    done = gobernauta(empty, "restore", str(path))
+    assert done.returncode == 0, done.stderr
+    assert (empty / "files" / "ab" / "photo.webp").read_bytes() == b"a photo"
+    checked = gobernauta(empty, "check")
+    assert checked.returncode == 0, checked.stdout
+    second = tmp_path / "again.tar.gz"
+    assert gobernauta(empty, "backup", str(second)).returncode == 0
+    with tarfile.open(path) as old, tarfile.open(second) as new:
+        for name in old.getnames():
+            if name.startswith("tables/"):
+                rows = sorted(old.extractfile(name).read().splitlines())
+                assert rows == sorted(new.extractfile(name).read().splitlines()), name
+    refused = gobernauta(empty, "restore", str(path))
+    assert refused.returncode == 1
+    assert "not empty" in refused.stderr
+
+
+def test_a_backup_that_was_changed_is_not_restored(written, tmp_path):
+    path, _ = written
+    changed, empty = tmp_path / "changed.tar.gz", tmp_path / "elsewhere"
+    empty.mkdir()
+    with tarfile.open(path) as old, tarfile.open(changed, "w:gz") as new:
+        for member in old:
+            content = old.extractfile(member).read() if member.isfile() else b""
+            if member.name == "tables/register_entry.copy":
+                content = content.replace(b"7", b"8", 1)
+            backup._add(new, member.name, content)
+    done = gobernauta(empty, "restore", str(changed))
+    assert done.returncode == 1
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
