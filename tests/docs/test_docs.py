@@ -1,0 +1,168 @@
+"""What the pages say is so: their commands exist, their links lead somewhere, their lists are whole."""
+
+import contextlib
+import io
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from civic import cli as civic
+from civic.methods.registry import methods
+from gobernauta.site import command as gobernauta
+from gobernauta.site import plugins
+from tests.conftest import REPOSITORY
+from tests.docs.pages import GUIDES, blocks, commands, links, paths
+
+SOURCE = REPOSITORY / "src" / "gobernauta"
+TYPED = sorted({line for _, line in commands()})
+INTERNALS = re.compile(
+    r"`?(src|tests)/|\.py\b|\b(class|refactor\w*|module|mypy|ruff|pytest|Django|ORM|import-linter|migration)s?\b"
+)
+TO_ADD = {"tag", "objections"}  # the entries that the how-to pages add
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(REPOSITORY))
+
+
+def make_targets() -> set[str]:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+
+def parsed(parser: object, words: list[str]) -> None:
+    """Let a command's own parser read the words; --help ends a parser with 0."""
+    with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(said):
+        try:
+            parser.parse_args(words)  # type: ignore[attr-defined]
+        except SystemExit as end:
+            assert end.code == 0, f"{words}: {said.getvalue()}"
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_a_command_in_the_guides_can_be_typed(line: str) -> None:
+    program, *words = [word for word in shlex.split(line) if not re.fullmatch(r"[A-Z_]+=\S*", word)]
+    match program.removeprefix(".venv/bin/"):
+        case "make":
+            assert words[0] in make_targets()
+        case "civic":
+            parsed(civic._parser(civic._asked_for(words)), words)
+        case "gobernauta":
+            parsed(gobernauta.parser(), words)
+        case "pytest":
+            assert [word for word in words if "/" in word and not (REPOSITORY / word).exists()] == []
+        case "python":
+            assert words[0] == "-m"
+            assert (REPOSITORY / "src" / words[1].replace(".", "/")).with_suffix(".py").exists()
+        case other:
+            assert other in {"git", "cp", "scp", "curl", "install", "sudo", "sha256sum", "systemctl"}
+
+
+def test_there_are_commands_to_check() -> None:
+    assert {"make run", "make test", "civic --help"} <= set(TYPED)
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=named)
+def test_links_and_paths_lead_somewhere(page: Path) -> None:
+    missing = [link for link in links(page) if not (page.parent / link).exists()]
+    missing += [path for path in paths(page) if not (REPOSITORY / path).exists() and not added_by(page, path)]
+    assert missing == []
+
+
+def added_by(page: Path, path: str) -> bool:
+    """Whether a how-to page names a file that its reader is about to write."""
+    return page.parent.name == "how-to" and Path(path).stem in TO_ADD
+
+
+def test_the_index_names_every_page() -> None:
+    index = REPOSITORY / "docs" / "README.md"
+    known = {(index.parent / link).resolve() for link in links(index)}
+    pages = [
+        page
+        for folder in ("how-to", "decisions", "reference")
+        for page in (index.parent / folder).glob("*.md")
+    ]
+    assert [named(page) for page in pages if page not in known] == []
+
+
+# The three doors: what is not documented fails.
+
+
+def channel_folders() -> list[str]:
+    return sorted(folder.parent.name for folder in (SOURCE / "channels").glob("*/channel.py"))
+
+
+def reader_files() -> list[str]:
+    folder = SOURCE / "understanding" / "readers"
+    return sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")
+
+
+def test_every_channel_has_its_line_and_is_listed() -> None:
+    listed = {path.split(".")[2] for path in plugins.CHANNELS}
+    assert set(channel_folders()) == listed
+
+
+@pytest.mark.parametrize("folder", [name for name in channel_folders() if name != "web"])
+def test_a_channel_is_documented(folder: str) -> None:
+    assert (SOURCE / "channels" / folder / "README.md").is_file()
+    guides = {"email": "connect-a-mailbox", "feed": "follow-a-feed"}
+    assert (REPOSITORY / "docs" / "how-to" / f"{guides.get(folder, f'connect-{folder}')}.md").is_file()
+
+
+def test_every_reader_is_listed() -> None:
+    assert {path.split(".")[3] for path in plugins.READERS} == set(reader_files())
+
+
+def test_contributing_names_every_entry_of_the_three_doors() -> None:
+    contributing = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    entries = [*channel_folders(), *reader_files(), *methods()]
+    assert [entry for entry in entries if f"`{entry}`" not in contributing] == []
+
+
+def test_the_tree_of_the_house_names_every_room() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    tree = set(re.findall(r"^  ([a-z]+)/ ", readme, re.MULTILINE))
+    rooms = {it.parent.name for package in ("civic", "gobernauta")
+             for it in (REPOSITORY / "src" / package).glob("*/__init__.py")}  # fmt: skip
+    assert tree == rooms
+
+
+# What only one page promises.
+
+
+def test_the_changelog_speaks_to_users() -> None:
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert INTERNALS.findall(changelog) == []
+    version = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
+    assert f"## {version}" in changelog or "## Unreleased" in changelog
+
+
+def test_settings_are_described_and_no_others() -> None:
+    asked = re.compile(r"environ(?:\.get\(|\.setdefault\(|\[)\s*\"([A-Z_]+)\"")
+    files = [*(SOURCE / "site").rglob("*.py")]
+    known = {name for file in files for name in asked.findall(file.read_text(encoding="utf-8"))}
+    page = (REPOSITORY / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE))
+    assert described == known - {"DJANGO_SETTINGS_MODULE"}
+
+
+def test_a_verb_of_the_command_is_described() -> None:
+    page = (REPOSITORY / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    assert [verb for verb in gobernauta.COMMANDS if f"`gobernauta {verb}`" not in page] == []
+
+
+def test_the_licence_is_whole_and_named_alike() -> None:
+    licence = (REPOSITORY / "LICENSE").read_text(encoding="utf-8")
+    assert "GNU AFFERO GENERAL PUBLIC LICENSE" in licence
+    assert [n for n in range(18) if not re.search(rf"^  {n}\. [A-Z]", licence, re.MULTILINE)] == []
+    for page in ("README.md", "pyproject.toml", "publiccode.yml", "package.json"):
+        assert "AGPL-3.0-or-later" in (REPOSITORY / page).read_text(encoding="utf-8")
+
+
+def test_code_on_the_pages_is_code() -> None:
+    for page in GUIDES:
+        for at, block in enumerate(blocks(page, "python"), 1):
+            compile(block, f"{page.name}, block {at}", "exec")
