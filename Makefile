@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/ready
 
-.PHONY: run test check bench assets lock format messages
+.PHONY: run test check bench assets lock format docs
 run: $(READY) assets
 	$(PYTHON) -m gobernauta.site run $(ARGS)
 
@@ -36,6 +36,9 @@ lock:
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/core.in -o requirements/core.txt
 	$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/dev.in -o requirements/dev.txt
 	sed -i '/^--find-links\|^--index-url\|^--extra-index-url/d' requirements/core.txt requirements/dev.txt
+
+docs: $(READY)
+	$(PYTHON) -m gobernauta.site manage shell -v 0 -c "from gobernauta.site import reference; reference.write()"
 
 format:
 	$(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .

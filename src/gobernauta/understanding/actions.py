@@ -29,9 +29,7 @@ def suggest(kind: str, said: Sequence[Said], *, now: datetime) -> int:
     return len(Suggestion.objects.bulk_create(found, ignore_conflicts=True))
 
 
-def _read(
-    kind: str, one: Fingerprint, earlier: Sequence[Earlier], now: datetime
-) -> Iterable[Suggestion]:
+def _read(kind: str, one: Fingerprint, earlier: Sequence[Earlier], now: datetime) -> Iterable[Suggestion]:
     text = Text(one.text, earlier=earlier)
     for reader in reading.readers():
         for made in reader.read(text):

@@ -14,6 +14,15 @@ def open_for_messages(pks: Sequence[int]) -> list[Suggestion]:
     return list(found.filter(verdict=Suggestion.Verdict.OPEN).order_by("kind", "-confidence", "pk"))
 
 
+def open_for_mentions(pks: Sequence[int]) -> Mapping[int, list[Suggestion]]:
+    """Suggestions about these mentions that nobody has decided, by mention."""
+    found: dict[int, list[Suggestion]] = {}
+    wanted = Suggestion.objects.filter(subject_kind=Suggestion.Subject.MENTION, subject_id__in=pks)
+    for suggestion in wanted.filter(verdict=Suggestion.Verdict.OPEN).order_by("kind", "-confidence"):
+        found.setdefault(suggestion.subject_id, []).append(suggestion)
+    return found
+
+
 def one(pk: int) -> Suggestion | None:
     """A suggestion."""
     return Suggestion.objects.filter(pk=pk).first()

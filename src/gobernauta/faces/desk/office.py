@@ -1,8 +1,8 @@
-"""Addresses of the pages that run the house: accounts, their health, and staff."""
+"""Addresses of the pages that run the house: accounts, their health, listening, and staff."""
 
 from django.urls import path
 
-from gobernauta.faces.desk import accounts, staff
+from gobernauta.faces.desk import accounts, listening, staff
 
 urlpatterns = [
     path("accounts/", accounts.listing, name="accounts"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/<int:pk>/pause/", accounts.pause, name="pause_account"),
     path("accounts/<int:pk>/reconnect/", accounts.reconnect, name="reconnect"),
     path("accounts/<int:pk>/retry/", accounts.retry, name="retry_events"),
+    path("listening/", listening.listing, name="listening"),
+    path("listening/<slug:slug>/", listening.topic, name="topic"),
     path("staff/", staff.listing, name="staff"),
     path("staff/<int:pk>/leave/", staff.leave, name="leave"),
 ]
