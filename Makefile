@@ -28,6 +28,11 @@ check: $(READY) assets
 	DATABASE_URL=postgresql:///not-reached $(VENV)/bin/mypy src
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m gobernauta.site manage makemigrations --check --dry-run
+	$(PYTHON) tools/messages.py check
+
+messages: $(READY)
+	$(PYTHON) tools/messages.py update
+	$(PYTHON) tools/messages.py compile
 
 bench: $(READY) assets
 	$(PYTHON) -m bench

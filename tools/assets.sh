@@ -1,7 +1,11 @@
 #!/bin/sh
 # Builds styles and scripts from pinned npm packages. Where the machine has no npm, a Python wheel provides it.
+# Compiles the words of each language, where a catalogue is newer.
 set -eu
 venv=$1
+for words in src/gobernauta/locale/*/LC_MESSAGES/django.po; do
+    [ "${words%.po}.mo" -nt "$words" ] || { "$venv/bin/python" tools/messages.py compile; break; }
+done
 out=src/gobernauta/faces/static-built
 stamp=$out/.stamp
 now=$(cat package.json package-lock.json src/gobernauta/faces/assets/* | cksum)

@@ -6,6 +6,7 @@ import json
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gobernauta.channels import queries, registry
@@ -19,7 +20,7 @@ def listed() -> list[Account]:
     """Official accounts with the name of their network."""
     found = [account for account in queries.official() if account.address]
     for account in found:
-        account.kind_name = registry.kinds().get(account.kind).name  # type: ignore[attr-defined]
+        account.kind_name = gettext(registry.kinds().get(account.kind).name)  # type: ignore[attr-defined]
     return found
 
 

@@ -4,10 +4,12 @@ from django import template
 from django.utils.translation import gettext
 
 from gobernauta.cases.lifecycle import REQUEST, is_open
+from gobernauta.faces.square import words
 from gobernauta.faces.square.names import in_language
 
 register = template.Library()
 register.filter("in_language", in_language)
+register.filter("action_in_words", words.of_action)
 
 
 @register.filter
