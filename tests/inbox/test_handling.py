@@ -60,3 +60,20 @@ def test_a_message_of_another_conversation_cannot_be_answered_from_here(town):
     here, there = town.hear("Here"), town.hear("There")
     assert threads.answerable(threads.said([here.conversation]), there.pk) is None
     assert Conversation.objects.count() == 2
+
+
+def test_a_receipt_by_machine_does_not_hide_the_words_of_the_resident(town):
+    conversation = town.hear("Lamp").conversation
+    actions.store_sent(
+        conversation=conversation,
+        external_id="receipt",
+        text="We have received your message.",
+        url="",
+        in_reply_to="",
+        visibility="public",
+        automatic=True,
+        author_name="Town",
+        now=later(hours=1),
+    )
+    conversation.refresh_from_db()
+    assert (conversation.preview, conversation.waiting_since) == ("Lamp", MONDAY)

@@ -150,7 +150,8 @@ def _touch(conversation: Conversation, message: Message) -> None:
 def count_in(conversation: Conversation, message: Message) -> None:
     """What one more message means for a conversation: when it was last spoken in, and whether it waits for us."""
     conversation.last_at = max(conversation.last_at, message.published_at)
-    conversation.preview = " ".join(message.text.split())[:200]
+    if not message.automatic or not conversation.preview:
+        conversation.preview = " ".join(message.text.split())[:200]
     if message.direction == Message.Direction.IN and not message.automatic:
         conversation.state = Conversation.State.OPEN
         conversation.waiting_since = conversation.waiting_since or message.published_at

@@ -72,7 +72,7 @@ def be_present(conversation: Conversation, user: User, *, now: datetime) -> list
 
 def join(kept: Conversation, merged: Conversation) -> Mapping[str, object]:
     """Show one conversation inside another. Returns what `part` needs; the caller holds both locks."""
-    before = _standing(kept)
+    before = _standing(kept, merged)
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     kept.last_at = max(kept.last_at, merged.last_at)
@@ -95,20 +95,23 @@ def part(kept: Conversation, merged: Conversation, before: Mapping[str, object])
     kept.state = str(before["state"])
     for message in Message.objects.filter(conversation=kept, pk__gt=before["newest"]).order_by("pk"):
         count_in(kept, message)
-    if chosen != before["joined_state"]:
+    heard = Message.objects.filter(conversation__in=[kept, merged], pk__gt=before["newest"])
+    woken = heard.filter(direction=Message.Direction.IN, automatic=False).exists()
+    if chosen != (Conversation.State.OPEN if woken else before["joined_state"]):
         kept.state = chosen  # somebody has decided since
     if kept.state == Conversation.State.CLOSED:
         kept.waiting_since = None
     kept.save(update_fields=["last_at", "preview", "waiting_since", "state"])
 
 
-def _standing(conversation: Conversation) -> dict[str, object]:
-    newest = Message.objects.filter(conversation=conversation).order_by("-pk").values_list("pk", flat=True)
-    since = conversation.waiting_since
+def _standing(kept: Conversation, merged: Conversation) -> dict[str, object]:
+    newest = (
+        Message.objects.filter(conversation__in=[kept, merged]).order_by("-pk").values_list("pk", flat=True)
+    )
     return {
-        "last_at": conversation.last_at.isoformat(),
-        "preview": conversation.preview,
-        "waiting_since": since.isoformat() if since else None,
-        "state": conversation.state,
+        "last_at": kept.last_at.isoformat(),
+        "preview": kept.preview,
+        "waiting_since": kept.waiting_since.isoformat() if kept.waiting_since else None,
+        "state": kept.state,
         "newest": newest.first() or 0,
     }
