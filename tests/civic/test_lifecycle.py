@@ -103,6 +103,22 @@ def test_the_picture_is_well_formed_and_says_everything(cycle: Lifecycle) -> Non
         assert verb in texts
 
 
+@pytest.mark.parametrize("cycle", [PETITION, REQUEST])
+def test_nothing_is_drawn_outside_the_picture_or_over_the_headings(cycle: Lifecycle) -> None:
+    picture = ElementTree.fromstring(cycle.svg())
+    width, height = int(picture.attrib["width"]), int(picture.attrib["height"])
+    marks = [element.attrib for element in picture.iter() if {"cx", "x"} & set(element.attrib)]
+    across = [int(mark.get("cx", mark.get("x", "0"))) for mark in marks]
+    down = [int(mark.get("cy", mark.get("y", "0"))) for mark in marks]
+    boxes = [element.attrib for element in picture.iter() if element.tag.endswith("rect")]
+    assert all(0 < x < width for x in across)
+    assert all(0 < y < height for y in down)
+    assert all(int(box["x"]) + int(box["width"]) < width for box in boxes)
+    dots = [int(mark["cy"]) for mark in marks if "cy" in mark]
+    assert min(dots) > max(int(box["y"]) + int(box["height"]) for box in boxes) + 12
+    assert len(set(dots)) == len(cycle.transitions)
+
+
 def test_a_label_with_markup_stays_text() -> None:
     states = (State("a", "<b>&"), State("z", "end", final=True))
     cycle = Lifecycle("<x>", states, (Transition("<go>", ("a",), "z"), Transition("stay", ("a",), "a")))
