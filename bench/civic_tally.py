@@ -48,7 +48,7 @@ read = time.process_time()
 says = "read only"
 if sys.argv[2]:
     winners = method_of_equal_shares(instance, profile.as_multiprofile(), sat_class=Cost_Sat,
-        voter_budget_increment=float(sys.argv[2]), tie_breaking=min_cost_tie_breaking)
+        voter_budget_increment=int(sys.argv[2]), tie_breaking=min_cost_tie_breaking)
     says = f"{len(winners)} winners"
 print(json.dumps(dict(read=read - start, count=time.process_time() - read, says=says,
     megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)))

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
 from civic.ballots import Count, Sentence, VoteType, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round, Rule
 from civic.tally import totals
@@ -66,6 +69,22 @@ def leaders(
     last = winners[-1]
     same = [item for item in ranked if (merit[item], order.group[item]) == (merit[last], order.group[last])]
     return winners, same if rest[0] in same else []
+
+
+def unbeaten(beats: NDArray[np.bool_], seats: int, order: Order) -> tuple[list[int], list[int]]:
+    """The first `seats` items of a partial order, ties by the tie-break; and those it alone decided between.
+
+    `beats[i, j]` says that i stands above j; it must hold no circle.
+    """
+    left = list(range(len(beats)))
+    winners: list[int] = []
+    free: list[int] = []
+    while left and len(winners) < seats:
+        free = [item for item in left if not beats[left, item].any()]
+        winners.append(order.first(free))
+        left.remove(winners[-1])
+    alike = order.by_lot(free) if free else []
+    return winners, alike if len(alike) > 1 else []
 
 
 def standing(count: Count, item: int, merit: Sequence[Fraction], winners: Sequence[int], noun: str) -> Reason:

@@ -13,7 +13,7 @@ import numpy as np
 
 from civic.ballots import Count, Indices, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import schulze, totals
+from civic.tally import contest, schulze, totals
 from civic.tally.pairwise import preferences
 from civic.tally.ties import tie_order
 
@@ -28,9 +28,11 @@ def ranked_pairs(count: Count, parameters: Parameters | None = None) -> Result:
     order = tie_order(count, chosen.ties)
     seats = chosen.seats if count.voter_count else 0
     reach, locked = lock(strength, order.rank)
-    winners = first(reach, order.rank, seats)
-    turned = [-rank for rank in order.rank]
-    others = first(lock(strength, turned)[0], turned, seats)
+    winners, tied = contest.unbeaten(reach, seats, order)
+    turned = order.turned()
+    others, _ = contest.unbeaten(lock(strength, turned.rank)[0], seats, turned)
+    if set(winners) != set(others):
+        tied = sorted({*tied, *winners, *others})
     merit = [Fraction(number) for number in reach.sum(axis=1).tolist()]
     rounds = tuple(
         Round(Sentence("{winner} above {loser}, {strength}.", pair(count, winner, loser, strength)))
@@ -43,7 +45,7 @@ def ranked_pairs(count: Count, parameters: Parameters | None = None) -> Result:
         totals.ids(count, winners),
         {item.id: number for item, number in zip(count.items, merit, strict=True)},
         Explanation((summary,), rounds, reasons),
-        totals.ids(count, sorted({*winners, *others})) if set(winners) != set(others) else (),
+        totals.ids(count, tied),
     )
 
 
@@ -65,17 +67,6 @@ def lock(strength: Indices, rank: Sequence[int]) -> tuple[np.ndarray, list[tuple
             below[loser] = True
             reach |= above[:, None] & below
     return reach, locked
-
-
-def first(reach: np.ndarray, rank: Sequence[int], seats: int) -> list[int]:
-    """The first items of the locked order; those not above one another by the tie-break."""
-    left = list(range(len(reach)))
-    winners: list[int] = []
-    while left and len(winners) < seats:
-        free = [item for item in left if not reach[left, item].any()]
-        winners.append(min(free, key=rank.__getitem__))
-        left.remove(winners[-1])
-    return winners
 
 
 def pair(count: Count, winner: int, loser: int, strength: Indices) -> dict[str, Fact]:

@@ -28,15 +28,17 @@ def star(count: Count, parameters: contest.Parameters | None = None) -> Result:
         raise refuse("negative-marks", "STAR knows no scores below 0.")
     merit, order = totals.points(count), tie_order(count, chosen.ties)
     field = list(range(len(merit))) if count.voter_count else []
-    pair, tied = finalists(count, field, merit, order)
+    pair, doubles = finalists(count, field, merit, order)
     winners, even = runoff(count, pair, merit, order)
+    outcomes = {item for double in doubles for item in runoff(count, [pair[0], double], merit, order)[0]}
+    tied = even if len(outcomes) <= 1 else sorted(outcomes)
     scores = {item.id: had for item, had in zip(count.items, merit, strict=True)}
     return Result(
         chosen.rule(NAME),
         totals.ids(count, winners),
         scores,
         Explanation((), told(count, pair, scores), reasons(count, pair, winners, merit)),
-        totals.ids(count, sorted({*tied, *even})),
+        totals.ids(count, tied),
     )
 
 
@@ -53,7 +55,7 @@ def prefer(count: Count, one: int, other: int) -> int:
 def finalists(
     count: Count, field: list[int], merit: list[Fraction], order: Order
 ) -> tuple[list[int], list[int]]:
-    """The two with the highest totals, and those the lot alone kept out or let in."""
+    """The two with the highest totals, and those between whom the lot gave the second place."""
     wins = [Fraction(0)] * len(merit)
     ranked = sorted(field, key=lambda item: (-merit[item], order.rank[item]))
     if len(ranked) > 2 and merit[ranked[1]] == merit[ranked[2]]:

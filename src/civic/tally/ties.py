@@ -46,6 +46,10 @@ class Order:
         best = self.group[self.first(items)]
         return [item for item in items if self.group[item] == best]
 
+    def turned(self) -> Order:
+        """The opposite preference, to see whether a result rests on it."""
+        return Order([-rank for rank in self.rank], self.group)
+
 
 def draw(items: Iterable[str], seed: str) -> tuple[str, ...]:
     """The lot of a public seed: ids by SHA-256 of seed, newline, id. Announce the seed's source beforehand."""

@@ -15,13 +15,14 @@ import pytest
 from civic.tally.contest import Parameters
 from civic.tally.rules import RULES
 from civic.tally.schulze import Parameters as Strength
+from tests.civic.tally.papers import wigm
 from tests.civic.tally.profiles import graded_count, random_profile, ranked_count
 
 PROFILES = 10_000
 RANKED = ("plurality", "borda", "irv", "schulze", "ranked-pairs")
 GRADED = ("score", "star", "majority-judgment")
-# The oracle follows every way to break ties (the first two) or stops at the majority gauge; ours decides further.
-ONE_OF_MANY = ("irv", "ranked-pairs", "majority-judgment")
+# The oracle follows every way to break ties (the first two) or stops at the first; ours decides further.
+ONE_OF_MANY = ("irv", "ranked-pairs", "majority-judgment", "star")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,8 @@ def test_the_same_winners(elections: list[tuple[dict, dict]], rule: str) -> None
             Strength(strength="margins") if rule in ("schulze", "ranked-pairs") else RULES[rule].parameters()
         )
         result = RULES[rule].count(count, parameters)
+        if answers[rule] is None:
+            continue  # ranked pairs: the oracle gives up on some ties
         theirs = {str(item) for item in answers[rule]}
         ours = set(result.tied) | set(result.winners)
         if rule in ONE_OF_MANY:
@@ -64,8 +67,9 @@ def test_the_same_winners(elections: list[tuple[dict, dict]], rule: str) -> None
 
 @pytest.mark.slow
 def test_transferable_votes(elections: list[tuple[dict, dict]]) -> None:
-    """Oracles break ties otherwise, so only elections without any lot are compared."""
-    compared = 0
+    """Elections without any lot. The oracles do not cut values to five decimals as Scotland does: where neither
+    agrees, the count paper by paper must, and that is rare."""
+    compared = by_rounding = 0
     for profile, answers in elections:
         count = ranked_count(profile["items"], profile["rankings"])
         result = RULES["stv-scottish"].count(count, Parameters(seats=profile["seats"]))
@@ -73,5 +77,8 @@ def test_transferable_votes(elections: list[tuple[dict, dict]]) -> None:
             continue
         compared += 1
         ours = {int(winner) for winner in result.winners}
-        assert ours in (set(answers["pyrankvote"]), set(answers["votekit"])), profile
+        if ours not in (set(answers["pyrankvote"]), set(answers["votekit"])):
+            by_rounding += 1
+            assert ours == set(wigm(profile["items"], profile["rankings"], profile["seats"])[0]), profile
     assert compared > PROFILES // 2
+    assert by_rounding < compared / 40
