@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
 from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import CLOSED
 from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest, StatusChange
+from gobernauta.inbox import listing
 
 MAP_POINTS = 500
 
@@ -29,22 +29,13 @@ def requests(
     """Public requests, newest first, with what a list shows."""
     found = ServiceRequest.objects.filter(is_public=True, merged_into=None)
     if words:
-        found = found.filter(
-            Q(search=SearchQuery(words, config="simple", search_type="websearch")) | _stems(words)
-        )
+        found = found.filter(search=listing.words_query(words))
     if service_code:
         found = found.filter(service__service_code=service_code)
     if is_open is not None:
         closed = Q(status__in=[*CLOSED, "duplicate"])
         found = found.exclude(closed) if is_open else found.filter(closed)
     return found.select_related("service", "organization", "area").order_by("-opened_at", "-id")
-
-
-def _stems(words: str) -> Q:
-    query = Q()
-    for language in ("english", "spanish", "indonesian"):
-        query |= Q(search=SearchQuery(words, config=language, search_type="websearch"))
-    return query
 
 
 def points(found: QuerySet[ServiceRequest]) -> list[ServiceRequest]:
