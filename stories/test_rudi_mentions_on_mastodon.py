@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from gobernauta.channels.mastodon.plain import text_of
-from gobernauta.inbox.models import Conversation, Message, Revision
+from gobernauta.inbox.models import Message, Revision
 from stories.work import Desk
 from tests import town as towns
 from tests.servers.mastodon import TOWN, MastodonServer, Person
@@ -46,17 +46,15 @@ def test_rudi_sees_the_answer_under_his_post(town, work, account, server, tmp_pa
     rudi = server.as_person(RUDI)
     asked = rudi.posts(f"@{TOWN} The lamp in Mill Street is broken", visibility="unlisted")["id"]
 
-    work.hears(account)
+    conversation = work.hears_words(account, "Mill Street").conversation
     work.sends()
-    conversation = Conversation.objects.get()
     [(visibility, receipt)] = answers_to(rudi, asked)
     assert conversation.reference in receipt
     assert f"{conversation.reference}-" not in receipt  # the key is for nobody else to read
     assert visibility == "unlisted"
 
     rudi.edits(asked, f"@{TOWN} The lamp in Mill Lane is broken, not in Mill Street")
-    work.hears(account)
-    assert Revision.objects.get().kind == "edit"
+    work.hears(account, until=Revision.objects.filter(kind="edit").exists)
     assert "Mill Street is broken" in Message.objects.get(external_id=asked).text  # the first words stay
 
     alice = Desk(town.alice)
@@ -70,9 +68,7 @@ def test_rudi_sees_the_answer_under_his_post(town, work, account, server, tmp_pa
     assert visibility == "unlisted"
 
     rudi.posts(f"@{TOWN} Thank you!", in_reply_to_id=asked, visibility="direct")
-    work.hears(account)
-    thanked = Message.objects.get(text__contains="Thank you!")
-    assert thanked.conversation == conversation
+    assert work.hears_words(account, "Thank you!").conversation == conversation
     alice.replies(conversation, "You are welcome. Alice")
     work.sends()
     answers = dict(map(reversed, answers_to(rudi, asked)))

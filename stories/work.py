@@ -6,7 +6,7 @@ Nothing here knows better than the people in the stories: pages are fetched and 
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +20,7 @@ from django.utils import timezone
 from gobernauta.channels import queries as accounts
 from gobernauta.channels import registry
 from gobernauta.channels.models import Account
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.models import Conversation, Message
 from gobernauta.people.models import User
 from gobernauta.publishing import queries as outbox
 from gobernauta.publishing.models import Delivery
@@ -28,7 +28,7 @@ from gobernauta.register import actions as register
 from gobernauta.site import tasks, worker
 
 CIVIC = Path(sys.executable).parent / "civic"
-ROUNDS = 50  # of reading; a network that is never empty is a failure
+ROUNDS, PATIENCE = 120, 0.5  # how often a network is read, and how many seconds it may take to tell us more
 
 
 class Forms(HTMLParser):
@@ -103,14 +103,13 @@ class Desk:
         page = f"/en/desk/conversations/{conversation.pk}/"
         return self.sends(page, f"{page}reply/", text=text)
 
-    def is_shown(self, conversation: Conversation, words: str) -> bool:
-        """Whether a list, a search or the address itself shows a conversation or says that it is there."""
-        pages = [self.looks_at("/en/desk/"), self.looks_at("/en/desk/cases/")]
-        pages += [
-            self.browser.get("/en/desk/", {"q": words}).content.decode().replace(f'value="{words}"', "")
-        ]
+    def is_shown(self, conversation: Conversation, *, word: str, words: str) -> bool:
+        """Whether a list, a search for a word, or the address itself shows a conversation or that it is there."""
+        pages = ("/en/desk/", "/en/desk/cases/", f"/en/desk/?q={word}", f"/en/desk/cases/?q={word}")
+        signs = (conversation.reference, f"/conversations/{conversation.pk}/", words)
+        listed = any(sign in self.looks_at(page) for page in pages for sign in signs)
         direct = self.browser.get(f"/en/desk/conversations/{conversation.pk}/").status_code
-        return direct != 404 or any(conversation.reference in page or words in page for page in pages)
+        return listed or direct != 404
 
 
 @dataclass
@@ -119,15 +118,23 @@ class Work:
 
     address: str
 
-    def hears(self, account: Account) -> None:
-        """Read a network until nothing new comes, and understand what came."""
+    def hears(self, account: Account, *, until: Callable[[], bool]) -> None:
+        """Read a network and understand what came, until something is known that somebody there has done."""
         channel = registry.open_account(account)
         for _ in range(ROUNDS):
-            if not worker.read_once(accounts.one(account.pk), channel, now=timezone.now()):
-                break
-        else:
-            raise AssertionError("the network never came to an end")
-        tasks.understand(account_id=account.pk)
+            while worker.read_once(accounts.one(account.pk), channel, now=timezone.now()):
+                pass
+            tasks.understand(account_id=account.pk)
+            if until():
+                return
+            channel.wait(PATIENCE)
+        raise AssertionError(f"it was never heard: {accounts.one(account.pk).problem}")
+
+    def hears_words(self, account: Account, words: str) -> Message:
+        """Read a network until a resident's message with these words is there."""
+        said = Message.objects.filter(direction="in", text__contains=words)
+        self.hears(account, until=said.exists)
+        return said.get()
 
     def sends(self) -> list[Delivery]:
         """Let everything leave that is due; everything must arrive."""

@@ -1,6 +1,7 @@
 """What the worker does in the background. Each job is safe to run twice; the database says what is due."""
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from gobernauta.channels import queries as channels
@@ -10,6 +11,8 @@ from gobernauta.journeys import intake
 from gobernauta.journeys import understand as reading
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
+
+DEAD_AFTER = 30.0  # seconds without a sign of life, after which a worker's jobs are done again
 
 
 @app.task(name="understand", queue="intake", lock="intake")
@@ -41,3 +44,12 @@ def sweep(timestamp: int) -> None:
         deliver.defer(delivery_id=delivery_id)
     for account_id in inbox.accounts_waiting():
         understand.defer(account_id=account_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="revive", queue="sweep", queueing_lock="revive", pass_context=True)
+async def revive(context: JobContext, timestamp: int) -> None:
+    """Once a minute: jobs of a worker that has died are done again; else their locks would stay closed."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+        await manager.retry_job(job)

@@ -19,7 +19,7 @@ from gobernauta.channels import registry
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Channel, ChannelError, Expired, Throttled
 from gobernauta.channels.sealing import Unsealable
-from gobernauta.journeys import intake
+from gobernauta.journeys import connect, intake
 from gobernauta.register import actions as register
 from gobernauta.site import tasks
 
@@ -27,7 +27,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 60.0  # seconds between two looks at a channel that cannot push
 LOOK_FOR_ACCOUNTS = 15.0
+TRY_AGAIN = 60.0  # after a failure that a wait may mend
 RECORD_SECONDS = 2.0
+HEARTBEAT = 10.0
 _LOCK_SPACE = 0x6368  # advisory locks of accounts
 
 
@@ -39,7 +41,9 @@ def work() -> None:
     try:
         connector = cast(DjangoConnector, app.connector).get_worker_connector()
         with app.replace_connector(connector) as jobs:
-            jobs.run_worker(concurrency=4)
+            jobs.run_worker(
+                concurrency=4, update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=tasks.DEAD_AFTER
+            )
     finally:
         stop.set()
 
@@ -82,6 +86,7 @@ def _read_account(pk: int, stop: threading.Event) -> None:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, pk])
             if not cursor.fetchone()[0]:
                 return
+        connect.look_at(accounts.one(pk), now=timezone.now())
         channel = registry.open_account(accounts.one(pk))
         while not stop.is_set():
             account = accounts.one(pk)
@@ -95,10 +100,10 @@ def _read_account(pk: int, stop: threading.Event) -> None:
     except (Expired, Unsealable) as error:
         _note(pk, error, seconds=3_600, broken=True)
     except ChannelError as error:
-        _note(pk, error, seconds=60)
+        _note(pk, error, seconds=TRY_AGAIN)
     except Exception as error:
         log.exception("reading account %s failed", pk)
-        _note(pk, error, seconds=60)
+        _note(pk, error, seconds=TRY_AGAIN)
     finally:
         connection.close()
 
