@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from civic.formats import open311
+from civic.formats.problem import FormatProblem
 from gobernauta.channels.files.table import Reject, Row
 
 
 def rows(content: bytes, name: str) -> Iterator[tuple[int, Row | Reject]]:
     """Every request as (place in the file, request or reject). Raises `civic.formats.problem.Malformed`."""
-    for at, found in enumerate(open311.parse_requests(content, name), start=1):
-        yield at, _row(at, found)
+    for at, found in enumerate(open311.iterate_requests(content, name), start=1):
+        if isinstance(found, FormatProblem):
+            yield at, Reject(found.line or at, found.field, "", found.reason)
+        else:
+            yield at, _row(at, found)
 
 
 def _row(at: int, found: open311.ServiceRequest) -> Row | Reject:

@@ -1,0 +1,1 @@
+"""Side-by-side measures, printed as tables; nothing here asserts a time."""
