@@ -20,6 +20,7 @@ from gobernauta.inbox import listing, threads, tokens
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.models import Conversation, Message
 from gobernauta.inbox.threads import Said
+from gobernauta.journeys import by_mail
 from gobernauta.people.models import User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import outbox
@@ -244,6 +245,7 @@ def _queue(
         reply_token=tokens.sign(conversation.pk),
         automatic=automatic,
     )
+    by_mail.copy(conversation, outbound, actor=actor, now=now)
     return publishing.queue(
         account=conversation.account,
         conversation=conversation,

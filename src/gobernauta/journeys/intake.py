@@ -156,6 +156,7 @@ def _take_message(account: Account, event: Event, inbound: Inbound, now: datetim
         now=now,
     )
     if message is None:
+        _refuse_borrowed_name(account, inbound, contact)
         return None
     inbox.wake_early(message)
     if ours:
@@ -163,6 +164,13 @@ def _take_message(account: Account, event: Event, inbound: Inbound, now: datetim
     _on_record(message, account.kind, now)
     _open_where_asked(message, inbound, now)
     return message
+
+
+def _refuse_borrowed_name(account: Account, inbound: Inbound, contact: ContactDetail | None) -> None:
+    """The same message again changes nothing; somebody else's under its name is shown to an operator."""
+    known = messages.by_external_id(account, [inbound.external_id])
+    if known is not None and contact is not None and known.contact_id not in (None, contact.pk):
+        raise Malformed("Another sender's message has this id already; this one was kept and not shown")
 
 
 def _open_where_asked(message: Message, inbound: Inbound, now: datetime) -> None:
