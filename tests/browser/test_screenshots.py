@@ -1,0 +1,46 @@
+"""Pictures of the main pages for the documentation: GOBERNAUTA_SCREENSHOTS=1 writes docs/screenshots anew."""
+
+import io
+import os
+
+import pytest
+from PIL import Image
+
+from tests.conftest import REPOSITORY
+
+FOLDER = REPOSITORY / "docs" / "screenshots"
+SHOWN = (
+    *(
+        ("en", 1280, name)
+        for name in (
+            "square:home",
+            "square:report",
+            "square:follow",
+            "square:requests",
+            "square:record",
+            "desk:inbox",
+            "desk:conversation",
+        )
+    ),
+    ("es", 320, "square:home"),
+    ("id", 320, "square:home"),
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        "GOBERNAUTA_SCREENSHOTS" not in os.environ, reason="GOBERNAUTA_SCREENSHOTS is not set"
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "width", "name"), SHOWN)
+def test_draw(open_page, town, language, width, name):
+    seen = open_page(width=width)
+    seen.go(town.addresses(language)[name])
+    seen.page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(seen.page.screenshot()))
+    small = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    FOLDER.mkdir(exist_ok=True)
+    small.save(FOLDER / f"{name.split(':')[1]}-{language}-{width}.png", optimize=True)
+    assert picture.width == width
