@@ -46,6 +46,10 @@ def address(route, work):
     return "/en/" + route.pattern.replace("<int:pk>", str(work[kind])).replace("<slug:slug>", "x")
 
 
+def without_numbers(answered):
+    return re.sub(rb"\d+", b"", answered.content)
+
+
 def everything():
     return (
         list(Conversation.objects.order_by("pk").values()),
@@ -70,7 +74,7 @@ def test_for_who_works_elsewhere_it_does_not_exist(client, town, work, route, me
     nothing = getattr(client, method)(re.sub(r"\d+", "999999", address(route, work)))
     assert answered.status_code == nothing.status_code
     assert answered.status_code in (404, 405)
-    assert answered.content == nothing.content
+    assert without_numbers(answered) == without_numbers(nothing)  # the page repeats its own address
     assert everything() == before
 
 
