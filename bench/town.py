@@ -35,7 +35,7 @@ from gobernauta.site import backup, demo_town
 
 CASES, MESSAGES, ENTRIES = 10_000, 2_000, 20_000
 WORDS = (
-    "lamp dark street bin full water leak bus late crossing school park bench noise night harbour hill"  # noqa: SIM905
+    "lamp dark street bin full water leak bus late crossing school park bench noise night harbour hill"
 ).split()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import GeneratedField, Model
@@ -103,7 +104,7 @@ def _migrations() -> list[str]:
 
 def _columns(model: type[Model]) -> str:
     fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, GeneratedField)]
-    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
 
 
 def _copied(model: type[Model]) -> bytes:
@@ -121,15 +122,8 @@ def _paste(model: type[Model], content: bytes) -> None:
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {table} ({_columns(model)}) FROM STDIN") as copy:
             copy.write(content)
-        for line in connection.ops.sequence_reset_sql(_Plain(), [model]):
+        for line in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(line)
-
-
-class _Plain:
-    """Django's SQL functions want a style to colour with; this one does not colour."""
-
-    def __getattr__(self, name: str) -> Callable[[str], str]:
-        return str
 
 
 def _compare(manifest: dict[str, Any]) -> None:

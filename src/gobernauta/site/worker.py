@@ -39,11 +39,11 @@ def work() -> None:
     for duty in (_keep_readers, _keep_record):
         threading.Thread(target=duty, args=(stop,), name=duty.__name__, daemon=True).start()
     try:
-        connector = cast(DjangoConnector, app.connector).get_worker_connector()
-        with app.replace_connector(connector) as jobs:
-            jobs.run_worker(
-                concurrency=4, update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=tasks.DEAD_AFTER
-            )
+        # An app beside the shared one: what jobs and readers defer stays in Django's own transactions.
+        jobs = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
+        jobs.run_worker(
+            concurrency=4, update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=tasks.DEAD_AFTER
+        )
     finally:
         stop.set()
 

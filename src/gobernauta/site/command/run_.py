@@ -8,6 +8,9 @@ import sys
 import time
 
 
+GRACE = 10.0  # seconds to finish what is under way
+
+
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the verb."""
     verb = verbs.add_parser(
@@ -73,7 +76,17 @@ def _watch(commands: list[list[str]], environment: dict[str, str]) -> int:
                 time.sleep(1)
                 running[at] = subprocess.Popen(commands[at], env=environment)
         time.sleep(0.3)
-    return max(process.wait() for process in running)
+    return max(_ended(process) for process in running)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a process that was told to stop; end it when it does not listen. 0: it went as it should."""
+    try:
+        code = process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        code = process.wait()
+    return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL) else code
 
 
 def _say(sentence: str) -> None:
