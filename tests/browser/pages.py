@@ -12,7 +12,7 @@ from gobernauta.channels import registry
 from gobernauta.channels.models import Account
 from gobernauta.faces import matrix
 from gobernauta.inbox import references
-from gobernauta.inbox.models import Conversation, Message
+from gobernauta.inbox.models import Message
 from gobernauta.listening import actions as listening
 from gobernauta.people import actions as people
 from gobernauta.people.models import Membership, Role
