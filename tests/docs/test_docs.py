@@ -133,6 +133,26 @@ def test_the_tree_of_the_house_names_every_room() -> None:
 # What only one page promises.
 
 
+def test_the_floors_are_those_that_are_enforced() -> None:
+    contracts = (REPOSITORY / ".importlinter").read_text(encoding="utf-8")
+    layers = re.search(r"^layers =\n((?:    .*\n)+)", contracts, re.MULTILINE)
+    architecture = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    drawn = re.search(r"^```\n(site\n.*?)^─", architecture, re.MULTILINE | re.DOTALL)
+    assert layers is not None
+    assert drawn is not None
+    assert [set(line.split(" | ")) for line in drawn[1].split("\n") if line] == [
+        set(line.strip().split(" | ")) for line in layers[1].splitlines()
+    ]
+
+
+def test_every_promise_says_whether_it_holds_and_what_tests_it() -> None:
+    architecture = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \| ([^|]*)\|$", architecture, re.MULTILINE)
+    assert [int(number) for number, _, _ in rows] == list(range(1, 23))
+    assert {state for _, state, _ in rows} <= {"holds", "in part", "not built"}
+    assert [number for number, state, test in rows if state == "holds" and "`" not in test] == []
+
+
 def test_the_changelog_speaks_to_users() -> None:
     changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
     assert INTERNALS.findall(changelog) == []
