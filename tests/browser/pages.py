@@ -29,6 +29,10 @@ class Town:
     session: str
     things: dict[str, str]
 
+    def address(self, language: str, name: str) -> str:
+        """One page."""
+        return f"{self.url}/{language}/{dict(_paths(self.things))[name]}"
+
     def addresses(self, language: str) -> dict[str, str]:
         """Every page in a language: its name and where it is, found by asking every route of the house."""
         client = Client()

@@ -100,3 +100,13 @@ def test_a_report_is_sent_with_the_keyboard_alone_and_an_error_keeps_the_words(o
     page.keyboard.press("Enter")
     page.wait_for_url("**/follow/**")
     assert "La farola de la esquina no funciona." in page.inner_text("main")
+
+
+def test_the_point_on_the_map_is_set_with_the_keyboard_alone(open_page, pages):
+    seen = open_page()
+    seen.go(pages["es"]["square:report"])
+    seen.page.locator("#map .map").focus()
+    assert "Intro" in seen.page.locator("#map .map").get_attribute("aria-label")
+    seen.page.keyboard.press("Enter")
+    assert float(seen.page.input_value("#id_latitude"))
+    assert seen.page.url.endswith("/report/")

@@ -37,8 +37,9 @@ pytestmark = [
 @pytest.mark.parametrize(("language", "width", "name"), SHOWN)
 def test_draw(open_page, town, language, width, name):
     seen = open_page(width=width)
-    seen.go(town.addresses(language)[name])
-    seen.page.wait_for_load_state("networkidle")
+    seen.go(town.address(language, name))
+    if name == "square:report":
+        seen.page.locator(".leaflet-tooltip").first.wait_for()
     picture = Image.open(io.BytesIO(seen.page.screenshot()))
     small = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
     FOLDER.mkdir(exist_ok=True)

@@ -7,9 +7,10 @@ if (holder && window.L) {
   const box = document.createElement("div");
   box.className = "map";
   box.setAttribute("role", "application");
-  box.setAttribute("aria-label", holder.querySelector("input").alt);
+  box.setAttribute("aria-label", `${holder.querySelector("input").alt}. ${holder.dataset.keys}`);
   holder.replaceChildren(box);
-  const map = L.map(box, { attributionControl: false, zoomSnap: 0.1 });
+  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0.1 });
+  L.control.zoom({ zoomInTitle: holder.dataset.closer, zoomOutTitle: holder.dataset.farther }).addTo(map);
   map.fitBounds([[at("south"), at("west")], [at("north"), at("east")]]);
   fetch(holder.dataset.areas)
     .then((answer) => answer.json())
@@ -30,4 +31,9 @@ if (holder && window.L) {
   };
   if (latitude.value && longitude.value) set(L.latLng(Number(latitude.value), Number(longitude.value)));
   map.on("click", (event) => set(event.latlng));
+  map.on("keydown", ({ originalEvent }) => {
+    if (originalEvent.key !== "Enter" || originalEvent.target !== box) return;
+    originalEvent.preventDefault();
+    set(map.getCenter());
+  });
 }
