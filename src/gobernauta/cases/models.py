@@ -68,6 +68,15 @@ class ServiceRequest(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    public_search = models.GeneratedField(  # never over words that are not public: a search would tell them
+        expression=SearchVector("title", config="simple")
+        + SearchVector("public_text", config="english")
+        + SearchVector("public_text", config="spanish")
+        + SearchVector("public_text", config="indonesian")
+        + SearchVector("address", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -79,6 +88,7 @@ class ServiceRequest(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="cases_search"),
+            GinIndex(fields=["public_search"], name="cases_public_search"),
             models.Index(fields=["organization", "status", "-opened_at"], name="cases_list"),
             models.Index(fields=["-opened_at", "-id"], name="cases_newest"),
             models.Index(fields=["is_public", "-opened_at"], name="cases_public"),

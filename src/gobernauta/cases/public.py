@@ -29,7 +29,7 @@ def requests(
     """Public requests, newest first, with what a list shows."""
     found = ServiceRequest.objects.filter(is_public=True, merged_into=None)
     if words:
-        found = found.filter(search=listing.words_query(words))
+        found = found.filter(public_search=listing.words_query(words))
     if service_code:
         found = found.filter(service__service_code=service_code)
     if is_open is not None:

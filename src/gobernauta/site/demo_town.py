@@ -58,7 +58,7 @@ class Stage(WebForm):
 
 
 def build(*, folder: Path = FOLDER, say: Say = print) -> None:
-    """Build the town unless it is there. Says what it does and, at the end, who can log in."""
+    """Build the town, saying how far it is."""
     town = json.loads((folder / "town.json").read_text())
     with transaction.atomic():
         _found(town)
@@ -70,10 +70,16 @@ def build(*, folder: Path = FOLDER, say: Say = print) -> None:
         with transaction.atomic():
             _tell(said, start - timedelta(days=said["days"], hours=at % 5))
     register.publish(now=timezone.now())
-    say(f"Demo log-ins (password “{PASSWORD}”):")
-    for member in town["staff"]:
-        roles = ", ".join(f"{role} in {slug}" for slug, role in member["roles"])
-        say(f"  {member['email']:34} {roles}")
+
+
+def logins() -> list[str]:
+    """What to log in with, while the demo's people are there."""
+    members = Membership.objects.filter(user__email__endswith="@puerto-alba.example", user__is_active=True)
+    roles: dict[str, list[str]] = {}
+    for one in members.select_related("user", "organization").order_by("user__email"):
+        roles.setdefault(one.user.email, []).append(f"{one.role} in {one.organization.slug}")
+    lines = [f"  {email:34} {', '.join(held)}" for email, held in roles.items()]
+    return [f"Demo log-ins (password “{PASSWORD}”):", *lines] if lines else []
 
 
 def _found(town: Mapping[str, Any]) -> None:

@@ -217,6 +217,7 @@ def _page(request: HttpRequest, shown: ServiceRequest, *, problem: str = "") -> 
         "history": queries.history(shown, policy.reach(user, "conversation.read"), now=timezone.now()),
         "verbs": verbs,
         "may_change": policy.may(user, "request.change", shown.organization_id),
+        "may_publish": policy.may(user, "request.publish", shown.organization_id),
         "typed": request.POST,
         "problem": problem,
         **choices.of_assignment(shown.organization_id),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import attachments, cases, inbox, office, outbox, sort, suggestions
+from gobernauta.faces.desk import attachments, cases, inbox, office, outbox, showing, sort, suggestions
 
 app_name = "desk"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<int:pk>/note/", cases.note, name="note_case"),
     path("cases/<int:pk>/merge/", cases.merge, name="merge_case"),
     path("cases/<int:pk>/split/", cases.split, name="split_case"),
+    path("cases/<int:pk>/show/", showing.show, name="show_case"),
     path("outbox/", outbox.listing, name="outbox"),
     path("outbox/suspend/", outbox.suspend, name="suspend"),
     path("outbox/resume/", outbox.resume, name="resume"),

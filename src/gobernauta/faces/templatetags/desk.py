@@ -71,6 +71,8 @@ def clock_in_words(standing: Standing | None, now: datetime | None = None) -> li
     if standing.paused:
         return [("", gettext("clock paused"))]
     if standing.overdue:
-        return [("--late", gettext("overdue by %(since)s") % {"since": timesince(standing.due_at, now, depth=1)})]
+        return [
+            ("--late", gettext("overdue by %(since)s") % {"since": timesince(standing.due_at, now, depth=1)})
+        ]
     day = formats.date_format(timezone.localtime(standing.due_at), "SHORT_DATE_FORMAT")
     return [("", gettext("due %(until)s") % {"until": day})]

@@ -29,4 +29,5 @@ def run(options: argparse.Namespace) -> int:
         )
         return 1
     demo_town.build()
+    print("\n".join(demo_town.logins()))
     return 0

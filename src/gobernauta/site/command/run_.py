@@ -3,10 +3,10 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-
 
 GRACE = 10.0  # seconds to finish what is under way
 
@@ -26,6 +26,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prepare the database, then run web and worker until interrupted or until one of them cannot go on."""
+    if not _is_free(options.host, options.port):
+        _say(f"Something else answers on port {options.port}; choose another: gobernauta run --port 8080")
+        return 2
     _say("Starting the database")
     import django
 
@@ -37,15 +40,23 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     from gobernauta.people import queries as people
+    from gobernauta.site import demo_town
 
     if not people.staff().exists():
         _say("Building the demo town (only the first time)")
-        from gobernauta.site import demo_town
-
         demo_town.build(say=_say)
+    for line in demo_town.logins():
+        _say(line)
     _say(f"Open http://{options.host}:{options.port}/")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     return _watch([_web(options), [sys.executable, "-m", "gobernauta.site", "worker"]], environment)
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there yet."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.settimeout(1)
+        return trial.connect_ex((host, port)) != 0
 
 
 def _web(options: argparse.Namespace) -> list[str]:
