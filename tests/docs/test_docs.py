@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from civic import cli as civic
 from civic.methods.registry import methods
@@ -180,6 +181,15 @@ def test_the_licence_is_whole_and_named_alike() -> None:
     assert [n for n in range(18) if not re.search(rf"^  {n}\. [A-Z]", licence, re.MULTILINE)] == []
     for page in ("README.md", "pyproject.toml", "publiccode.yml", "package.json"):
         assert "AGPL-3.0-or-later" in (REPOSITORY / page).read_text(encoding="utf-8")
+
+
+def test_the_public_code_file_says_the_version_and_the_languages() -> None:
+    said = (REPOSITORY / "publiccode.yml").read_text(encoding="utf-8")
+    version = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["version"]
+    assert f'softwareVersion: "{version}"' in said
+    described = re.findall(r"^  (\w+):\n    shortDescription", said, re.MULTILINE)
+    available = re.findall(r"^    - (\w\w)$", said, re.MULTILINE)
+    assert described == available == [code for code, _ in settings.LANGUAGES]
 
 
 def test_code_on_the_pages_is_code() -> None:
