@@ -34,9 +34,25 @@ from gobernauta.register import queries as record
 from gobernauta.site import backup, demo_town
 
 CASES, MESSAGES, ENTRIES = 10_000, 2_000, 20_000
-WORDS = (
-    "lamp dark street bin full water leak bus late crossing school park bench noise night harbour hill"
-).split()
+WORDS = [
+    "lamp",
+    "dark",
+    "street",
+    "bin",
+    "full",
+    "water",
+    "leak",
+    "bus",
+    "late",
+    "crossing",
+    "school",
+    "park",
+    "bench",
+    "noise",
+    "night",
+    "harbour",
+    "hill",
+]
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gobernauta.cases import actions, showing
+from gobernauta.cases.models import ServiceRequest
 from gobernauta.faces.desk import found
 from gobernauta.faces.doors import staff
 
@@ -30,7 +31,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/show.html", page, status=400 if problem else 200)
 
 
-def _change(request: HttpRequest, case: showing.ServiceRequest, typed: dict[str, str]) -> None:
+def _change(request: HttpRequest, case: ServiceRequest, typed: dict[str, str]) -> None:
     actor, now = found.somebody(request), timezone.now()
     if "hide" in typed:
         showing.hide(request=case, reason=typed.get("reason", ""), actor=actor, now=now)
