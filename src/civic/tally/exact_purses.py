@@ -63,9 +63,8 @@ class ExactRun:
                 continue
             now = self.figure(item, level)
             if now == figure:
-                rivals = [other for least, _, other in queue if least == now and self.costs(other, now)]
-                if rivals:
-                    self.ties.append([item, *rivals])
+                if queue and queue[0][0] == now and self.costs(queue[0][2], now):
+                    self.ties.append([item, queue[0][2]])
                 bought.append(self.pay(item, level))
             else:
                 heappush(queue, (now, rank, item))

@@ -54,8 +54,8 @@ class Market:
         self.price = [float(price) for price in self.cost]
         self.full = [price / one for price, one in zip(self.cost, self.weight, strict=True)]
         self.least = [
-            level / one * (1 - 2 * ROUNDING) for level, one in zip(self.full, self.unit, strict=True)
-        ]
+            float(figures[item]) * (1 - 2 * ROUNDING) for item in self.items
+        ]  # rises with the place
         self.enough = [cost[item] / votes[item] for item in self.items]  # the share that could just pay
 
     def run(self, share: Fraction) -> list[int]:
@@ -82,6 +82,7 @@ class Run:
         self.worst = self.share * 2.0**-52  # no purse is off by more
         self.doubts: Floats = np.full(market.size, self.worst)
         self.levels = [0.0] * len(market.items)  # the last level; 0: nobody was too poor so far
+        self.raised = float("inf")  # no item that some could not pay in full has a lower figure
         self.ties: list[list[int]] = []  # items of equal figure, of which `rank` chose one
 
     def buy(self) -> list[int]:
@@ -100,9 +101,13 @@ class Run:
         limit = float("inf")
         while queue and queue[0][0] <= limit:
             price = self.price(heappop(queue)[1])
-            if price is not None:
-                priced.append(price)
-                limit = min(limit, price.high)
+            if price is None:
+                continue
+            if not priced and self.first_of_all(price):
+                self.note_rival(price, queue)
+                return price
+            priced.append(price)
+            limit = min(limit, price.high)
         if not priced:
             return None
         close = [price for price in priced if price.low <= limit]
@@ -110,7 +115,28 @@ class Run:
         for price in priced:
             if price is not first:
                 heappush(queue, (price.low, price.item))
+                if self.levels[price.item]:
+                    self.raised = min(self.raised, price.low)
         return first
+
+    def first_of_all(self, price: Price) -> bool:
+        """All others that all can pay in full come later in the market, and the rest is surely dearer.
+
+        This spares pricing every one of a thousand equals.
+        """
+        return not self.levels[price.item] and price.high < self.raised and self.surely_full(price.item)
+
+    def surely_full(self, item: int) -> bool:
+        market, rows = self.market, self.market.rows[item]
+        due = market.full[item] * (1 + ROUNDING) * market.marks[item]
+        return bool((self.purses[rows] - self.doubts[rows] > due).all())
+
+    def note_rival(self, price: Price, queue: list[tuple[float, int]]) -> None:
+        """Remember the next item of the same figure, if there is one that could have been bought instead."""
+        if queue and queue[0][0] == self.market.least[price.item]:
+            rival = queue[0][1]
+            if self.market.least[rival] == queue[0][0] and self.surely_full(rival):
+                self.ties.append([price.item, rival])
 
     def decided(self, close: list[Price]) -> Price:
         """The best of several whose figures overlap. Raises Uncertain unless all are known exactly."""
@@ -142,7 +168,7 @@ class Run:
         limits = purses if market.plain else purses / market.marks[item]
         level, unit = market.full[item], market.unit[item]
         if not self.levels[item] and float(np.minimum.reduce(limits)) >= level:
-            return Price(item, level, level / unit * (1 - 2 * ROUNDING), level / unit * (1 + 2 * ROUNDING))
+            return Price(item, level, market.least[item], level / unit * (1 + 2 * ROUNDING))
         return self.shared(item, purses, limits)
 
     def affordable(self, item: int, money: float) -> bool:
