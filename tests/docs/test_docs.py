@@ -134,6 +134,19 @@ def test_the_tree_of_the_house_names_every_room() -> None:
 # What only one page promises.
 
 
+def test_every_figure_names_the_bench_that_prints_it() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    table = re.search(
+        r"^\| what \| figure \| command \|\n\|---\|---\|---\|\n((?:\|.*\n)+)", readme, re.MULTILINE
+    )
+    bench = (REPOSITORY / "bench" / "__main__.py").read_text(encoding="utf-8")
+    assert table is not None
+    for row in table[1].splitlines():
+        named = re.search(r"\| `python -m bench (\w+)` \|$", row)
+        assert named, row
+        assert f'"{named[1]}": ' in bench
+
+
 def test_the_floors_are_those_that_are_enforced() -> None:
     contracts = (REPOSITORY / ".importlinter").read_text(encoding="utf-8")
     layers = re.search(r"^layers =\n((?:    .*\n)+)", contracts, re.MULTILINE)
