@@ -81,4 +81,4 @@ def test_transferable_votes(elections: list[tuple[dict, dict]]) -> None:
             by_rounding += 1
             assert ours == set(wigm(profile["items"], profile["rankings"], profile["seats"])[0]), profile
     assert compared > PROFILES // 2
-    assert by_rounding < compared / 40
+    assert by_rounding < compared / 20
