@@ -19,7 +19,7 @@ FOOT = (
     ("square:accounts", _("Official accounts")),
     ("square:privacy", _("Privacy")),
     ("square:accessibility", _("Accessibility")),
-    ("desk:inbox", _("For staff")),
+    ("desk:start", _("For staff")),
 )
 
 

@@ -26,29 +26,29 @@ class Field:
 _TASK = _("public task of the town")
 _CONSENT = _("your consent, by filling it in")
 _STAFF = _("staff of the responsible department")
-_TWO_YEARS = _("2 years after the case is closed")
+_KEPT = _("as long as the law on public files asks")
 
 FIELDS = (
-    Field("report", "text", _("What you write"), _("to understand and solve it"), _TASK, _TWO_YEARS, _STAFF),
+    Field("report", "text", _("What you write"), _("to understand and solve it"), _TASK, _KEPT, _STAFF),
     Field(
         "report",
         "service",
         _("Kind of matter"),
         _("to bring it to who is responsible"),
         _TASK,
-        _TWO_YEARS,
+        _KEPT,
         _STAFF,
     ),
-    Field("report", "address", _("Place"), _("to find it"), _TASK, _TWO_YEARS, _STAFF),
-    Field("report", "latitude", _("Point on the map"), _("to find it"), _TASK, _TWO_YEARS, _STAFF),
-    Field("report", "longitude", _("Point on the map"), _("to find it"), _TASK, _TWO_YEARS, _STAFF),
+    Field("report", "address", _("Place"), _("to find it"), _TASK, _KEPT, _STAFF),
+    Field("report", "latitude", _("Point on the map"), _("to find it"), _TASK, _KEPT, _STAFF),
+    Field("report", "longitude", _("Point on the map"), _("to find it"), _TASK, _KEPT, _STAFF),
     Field(
         "report",
         "photos",
         _("Photos"),
         _("to see it; place and camera are removed"),
         _TASK,
-        _TWO_YEARS,
+        _KEPT,
         _STAFF,
     ),
     Field(
@@ -57,18 +57,18 @@ FIELDS = (
         _("Description of the photos"),
         _("for those who cannot see them"),
         _TASK,
-        _TWO_YEARS,
+        _KEPT,
         _STAFF,
     ),
-    Field("report", "name", _("Your name"), _("to address you"), _CONSENT, _TWO_YEARS, _STAFF),
-    Field("report", "contact", _("Your e-mail address"), _("to answer you"), _CONSENT, _TWO_YEARS, _STAFF),
+    Field("report", "name", _("Your name"), _("to address you"), _CONSENT, _KEPT, _STAFF),
+    Field("report", "contact", _("Your e-mail address"), _("to answer you"), _CONSENT, _KEPT, _STAFF),
     Field(
         "follow",
         "text",
         _("What you add to a case"),
         _("to understand and solve it"),
         _TASK,
-        _TWO_YEARS,
+        _KEPT,
         _STAFF,
     ),
 )

@@ -118,6 +118,12 @@ def send(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
     return _sent(delivery, outbound, receipt, now)
 
 
+def postpone(delivery: Delivery, *, sentence: str, now: datetime) -> Delivery:
+    """The account cannot be opened, so the network was not spoken to: wait, and say why."""
+    due_at = _next_try(delivery, now)
+    return _settle(delivery, _later(delivery), now=now, problem=sentence, due_at=due_at)
+
+
 def _later(delivery: Delivery) -> Delivery.State:
     unknown = delivery.state == Delivery.State.UNKNOWN
     return Delivery.State.UNKNOWN if unknown else Delivery.State.QUEUED

@@ -22,6 +22,7 @@ from django.db.models import GeneratedField, Model
 
 from civic.ledger import Tree, leaf_hash
 from gobernauta.register import queries as register
+from gobernauta.site import keys
 from gobernauta.site.places import VAR
 
 FORMAT = 1
@@ -44,7 +45,7 @@ def write(path: Path, *, say: Say = print) -> dict[str, Any]:
         for model in _models():
             say(f"  {model._meta.db_table}")
             _add(archive, f"tables/{model._meta.db_table}.copy", _copied(model))
-        _add(archive, "keys.json", (VAR / "keys.json").read_bytes())
+        _add(archive, "keys.json", keys.path_in(VAR).read_bytes())
         for file in _files():
             archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
     draft.replace(path)
@@ -162,9 +163,9 @@ def _restore_files(archive: tarfile.TarFile) -> None:
         if member.name.startswith("files/") and member.isfile():
             member.name = member.name.removeprefix("files/")
             archive.extract(member, root, filter="data")
-    keys = VAR / "keys.json"
-    keys.touch(mode=0o600)
-    keys.write_bytes(_member(archive, "keys.json"))
+    secrets = keys.path_in(VAR)
+    secrets.touch(mode=0o600)
+    secrets.write_bytes(_member(archive, "keys.json"))
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:

@@ -23,9 +23,14 @@ class Keys(TypedDict):
     listening: str  # for the keyed hashes of authors
 
 
+def path_in(folder: Path) -> Path:
+    """Where the secrets lie."""
+    return Path(os.environ.get("GOBERNAUTA_KEYS", folder / "keys.json"))
+
+
 def load(folder: Path) -> Keys:
     """Read the secrets, making them on the first start."""
-    path = Path(os.environ.get("GOBERNAUTA_KEYS", folder / "keys.json"))
+    path = path_in(folder)
     if not path.exists():
         _write(path, _fresh())
     keys: Keys = json.loads(path.read_text())
@@ -36,7 +41,7 @@ def rotate_sealing(folder: Path) -> None:
     """Put a new sealing key first; the old ones stay so that nothing is locked out."""
     keys = load(folder)
     keys["sealing"].insert(0, Fernet.generate_key().decode())
-    _write(Path(os.environ.get("GOBERNAUTA_KEYS", folder / "keys.json")), keys)
+    _write(path_in(folder), keys)
 
 
 def _fresh() -> Keys:

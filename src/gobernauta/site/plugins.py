@@ -1,6 +1,12 @@
 """The lists that fill the three doors. To add a channel, a reader or a method, add its line here."""
 
-CHANNELS: tuple[str, ...] = ("gobernauta.channels.web.channel.CHANNEL",)
+CHANNELS: tuple[str, ...] = (
+    "gobernauta.channels.web.channel.CHANNEL",
+    "gobernauta.channels.email.channel.CHANNEL",
+    "gobernauta.channels.mastodon.channel.CHANNEL",
+    "gobernauta.channels.bluesky.channel.CHANNEL",
+    "gobernauta.channels.feed.channel.CHANNEL",
+)
 
 READERS: tuple[str, ...] = (
     "gobernauta.understanding.readers.language.READER",

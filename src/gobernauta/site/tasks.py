@@ -4,8 +4,11 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from civic.plug import PlugError
 from gobernauta.channels import queries as channels
 from gobernauta.channels import registry
+from gobernauta.channels.protocol import ChannelError
+from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
 from gobernauta.journeys import intake
 from gobernauta.journeys import understand as reading
@@ -32,8 +35,14 @@ def suggest(kind: str, pks: list[int]) -> None:
 def deliver(delivery_id: int) -> None:
     """Send one message, or settle what became of it."""
     delivery = publishing.take(pk=delivery_id, now=timezone.now())
-    if delivery is not None:
-        publishing.send(delivery, registry.open_account(delivery.account), now=timezone.now())
+    if delivery is None:
+        return
+    try:
+        channel = registry.open_account(delivery.account)
+    except (ChannelError, Unsealable, PlugError) as error:
+        publishing.postpone(delivery, sentence=str(error), now=timezone.now())
+    else:
+        publishing.send(delivery, channel, now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -1,6 +1,7 @@
 """Connecting channels: guided, tested before anything is kept, and their health afterwards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +22,14 @@ from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as events
 from gobernauta.journeys import connect as journey
 from gobernauta.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of channel as a template may have it; the class itself would be called there."""
+
+    kind: str
+    name: str
 
 
 class AccountForm(forms.Form):
@@ -74,7 +83,7 @@ def field_of(setting: Setting, known: Account | None) -> forms.Field:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every account with its health, and the kinds that can be connected."""
-    kinds = [kind for slug, kind in registry.kinds().items() if slug != "web"]
+    kinds = [Kind(slug, kind.name) for slug, kind in registry.kinds().items() if slug != "web"]
     return render(request, "desk/accounts.html", {"accounts": queries.accounts(), "kinds": kinds})
 
 
@@ -103,7 +112,7 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, _("The account is connected. Messages will appear in the inbox."))
             return redirect("desk:health", pk=account.pk)
     status = 400 if form.errors or problems else 200
-    page = {"form": form, "kind": channel, "problems": problems}
+    page = {"form": form, "kind": Kind(kind, channel.name), "problems": problems}
     return render(request, "desk/connect.html", page, status=status)
 
 
@@ -112,7 +121,11 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
 def health(request: HttpRequest, pk: int) -> HttpResponse:
     """How an account is doing: last read, age of its token, last error, and events nobody could understand."""
     account = _account(pk)
-    page = {"account": account, "refused": events.refused(account)[:25], "kind": _kind(account.kind)}
+    page = {
+        "account": account,
+        "refused": events.refused(account)[:25],
+        "kind": Kind(account.kind, _kind(account.kind).name),
+    }
     return render(request, "desk/health.html", page)
 
 
@@ -155,7 +168,12 @@ def reconnect(request: HttpRequest, pk: int) -> HttpResponse:
         )
         _tell_health(request, account)
         return redirect("desk:health", pk=pk)
-    page = {"form": form, "kind": _kind(account.kind), "account": account, "problems": ()}
+    page = {
+        "form": form,
+        "kind": Kind(account.kind, _kind(account.kind).name),
+        "account": account,
+        "problems": (),
+    }
     return render(request, "desk/connect.html", page, status=400 if form.errors else 200)
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import accounts, listening, staff
+from gobernauta.faces.desk import accounts, listening, staff, start
 
 urlpatterns = [
+    path("start/", start.start, name="start"),
     path("accounts/", accounts.listing, name="accounts"),
     path("accounts/connect/<slug:kind>/", accounts.connect, name="connect"),
     path("accounts/<int:pk>/", accounts.health, name="health"),
