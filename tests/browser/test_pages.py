@@ -91,7 +91,7 @@ def test_a_report_is_sent_with_the_keyboard_alone_and_an_error_keeps_the_words(o
     page.keyboard.press("Enter")
     page.locator(".govuk-error-summary").wait_for()
     assert page.input_value("#id_address") == "Calle Mayor 4"
-    assert violations(page) == [] or not script
+    assert not script or violations(page) == []  # axe is a script itself
     page.locator(".govuk-error-summary a").first.focus()
     page.keyboard.press("Enter")
     page.locator("#id_text").focus()
