@@ -26,8 +26,11 @@ def test_every_kind_is_offered_with_a_form_of_its_own_fields(client, grace, kind
 def test_what_does_not_answer_is_said_and_not_kept(client, grace, monkeypatch):
     monkeypatch.setattr("gobernauta.channels.feed.channel.HOST_SECONDS", 0.0)
     told = {
-        "name": "Paper", "address": "", "organization": grace.streets.pk, "url": "http://127.0.0.1:9/feed", "minutes": "15"
-    }  # fmt: skip
+        "name": "Paper",
+        "organization": grace.streets.pk,
+        "url": "http://127.0.0.1:9/feed",
+        "minutes": 15,
+    }
     answer = client.post("/en/desk/accounts/connect/feed/", told)
     assert answer.status_code == 400
     assert "did not answer" in answer.content.decode()

@@ -1,5 +1,6 @@
 """What the worker does in the background. Each job is safe to run twice; the database says what is due."""
 
+from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -21,6 +22,7 @@ DEAD_AFTER = 30.0  # seconds without a sign of life, after which a worker's jobs
 @app.task(name="understand", queue="intake", lock="intake")
 def understand(account_id: int) -> None:
     """Turn an account's stored events into messages."""
+    close_old_connections()  # a thread may hold one that died with the server
     account = channels.one(account_id)
     intake.understand(account, registry.open_account(account), now=timezone.now())
 
@@ -28,12 +30,14 @@ def understand(account_id: int) -> None:
 @app.task(name="suggest", queue="intake")
 def suggest(kind: str, pks: list[int]) -> None:
     """Let the readers read what has come."""
+    close_old_connections()
     reading.suggest(kind, pks, now=timezone.now())
 
 
 @app.task(name="deliver", queue="outbox")
 def deliver(delivery_id: int) -> None:
     """Send one message, or settle what became of it."""
+    close_old_connections()
     delivery = publishing.take(pk=delivery_id, now=timezone.now())
     if delivery is None:
         return
@@ -49,6 +53,7 @@ def deliver(delivery_id: int) -> None:
 @app.task(name="sweep", queue="sweep", queueing_lock="sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Once a minute: whatever a crash left behind is due again."""
+    close_old_connections()
     for delivery_id in outbox.due(now=timezone.now()):
         deliver.defer(delivery_id=delivery_id)
     for account_id in inbox.accounts_waiting():
