@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 def test_a_public_search_answers(town, words):
     request = town.open(town.hear("Broken").conversation)
     request.is_public = True
-    request.save(update_fields=["is_public"])
+    request.public_text = "The lamp in Mill Street is dark."
+    request.save(update_fields=["is_public", "public_text"])
     found = list(public.requests(words=words))
     assert found in ([], [request])
     assert (found == [request]) == ("lamp" in words)

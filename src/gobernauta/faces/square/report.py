@@ -152,6 +152,8 @@ def _with_place(request: HttpRequest) -> Any:
         x, y = float(told.pop("map.x")[0]), float(told.pop("map.y")[0])
     except (KeyError, ValueError):
         return told
+    if x == y == 0:  # Enter in a browser that sends no place of a press
+        return told
     longitude, latitude = drawn.frame(people.areas()).find(x, y)
     told["longitude"], told["latitude"] = str(longitude), str(latitude)
     return told
