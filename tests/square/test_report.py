@@ -11,6 +11,7 @@ from gobernauta.cases.models import ServiceRequest
 from gobernauta.faces.square import report
 from gobernauta.inbox.models import Attachment, Conversation, Message
 from gobernauta.people import privacy
+from gobernauta.publishing.models import Delivery
 from tests import town as towns
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,13 @@ def test_a_chosen_kind_opens_the_case_at_once_with_its_clocks(town, client):
     )
     assert request.clocks.count() == 2
     assert request.reference == Conversation.objects.get().reference
+
+
+def test_the_receipt_and_the_page_name_the_same_day(town, client):
+    url = sent(client, service="lamp", contact="suzie@example.org").url
+    receipt = Delivery.objects.get().message["text"]
+    day = re.search(r"answer by (\S+ \d+, \d{4})", receipt).group(1)
+    assert day in client.get(url).content.decode()
 
 
 def test_what_is_added_with_the_code_lands_in_the_same_conversation(town, client):

@@ -57,6 +57,13 @@ def test_a_kind_of_matter_says_which_words_made_it():
     assert (first.value, set(first.evidence)) == ("street-light", {"farola", "dark"})
 
 
+def test_small_words_of_a_name_name_nothing():
+    known = Knowledge(("en",), (Named("pothole", ("Hole in the road", "bus")),))
+    reader = topic.READER.open(known)
+    assert reader.read(Text("the cat in the hat")) == []
+    assert [one.value for one in reader.read(Text("a bus in the road"))] == ["pothole"]
+
+
 def test_enough_accepted_examples_teach_words_nobody_listed():
     examples = tuple(
         Example(f"{noun} number {at} at the corner", code)

@@ -38,7 +38,8 @@ def receipt(conversation: Conversation, visibility: Visibility) -> str:
     private = visibility is Visibility.DIRECT
     code = references.code(conversation.reference) if private else conversation.reference
     address = settings.PUBLIC_ADDRESS + reverse("square:follow", args=[code])
-    due_at = cases.answer_due(conversation.opened_at)
+    request = cases.followed(conversation.reference)
+    due_at = cases.due_at(request) if request else cases.answer_due(conversation.opened_at)
     sentences = [_("We have received your message. Its reference is %(code)s.") % {"code": code}]
     if due_at is not None:
         date = formats.date_format(timezone.localtime(due_at), "DATE_FORMAT")

@@ -14,6 +14,7 @@ from gobernauta.understanding.protocol import Example, Knowledge, Suggestion, Te
 ENOUGH_EXAMPLES, ENOUGH_KINDS = 200, 3
 LEAST = 0.15
 MOST = 3
+SHORTEST = 4  # letters of a word in a name of several: “the” names nothing
 
 
 class Topic:
@@ -30,7 +31,7 @@ class Topic:
         keywords: dict[str, set[str]] = {}
         for service in knowledge.services:
             for name in service.names:
-                for word in words(name):
+                for word in telling(name):
                     keywords.setdefault(word, set()).add(service.slug)
         return cls(keywords, _trained(knowledge.examples))
 
@@ -61,6 +62,12 @@ class Topic:
             for chance, slug in ranked
             if chance >= LEAST
         ]
+
+
+def telling(name: str) -> list[str]:
+    """The words of a name that say something: all of a keyword; of several words the longer ones."""
+    said = words(name)
+    return said if len(said) == 1 else [word for word in said if len(word) >= SHORTEST]
 
 
 def _trained(examples: Sequence[Example]) -> Any:
