@@ -20,8 +20,8 @@ from gobernauta.cases.models import (
     StatusChange,
 )
 from gobernauta.inbox import handling, references
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import Area, Organization, User
+from gobernauta.inbox.queries import Conversation
+from gobernauta.people.queries import Area, Organization, User
 from gobernauta.register import actions as register
 
 

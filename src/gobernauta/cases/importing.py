@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from gobernauta.cases.models import Calendar, Service, ServiceRequest, StatusChange
 from gobernauta.channels.files.table import Row
 from gobernauta.inbox import references
-from gobernauta.people.models import Organization
+from gobernauta.people.queries import Organization
 from gobernauta.register import actions as register
 
 UNNAMED = "Imported"

@@ -11,8 +11,8 @@ from gobernauta.cases.actions import Refused, change_status
 from gobernauta.cases.lifecycle import OPEN
 from gobernauta.cases.models import Clock, Merge, Pause, Raised, ServiceRequest
 from gobernauta.inbox import handling
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import User
+from gobernauta.inbox.queries import Conversation
+from gobernauta.people.queries import User
 from gobernauta.register import actions as register
 
 

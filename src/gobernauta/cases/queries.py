@@ -10,7 +10,9 @@ from gobernauta.cases import clocks
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import CLOSED, OPEN, REQUEST
 from gobernauta.cases.models import (
+    Calendar,
     Clock,
+    Label,
     Merge,
     Note,
     Raised,
@@ -20,9 +22,18 @@ from gobernauta.cases.models import (
 )
 from gobernauta.inbox import listing, references
 from gobernauta.inbox.listing import Key
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import Area
+from gobernauta.inbox.queries import Conversation
 from gobernauta.people.policy import Reach
+from gobernauta.people.queries import Area
+
+# The rows this room hands out; its tables stay its own.
+__all__ = [
+    "Calendar",
+    "Label",
+    "Note",
+    "Service",
+    "ServiceRequest",
+]
 
 SHOWN = (
     *("reference", "title", "description", "status", "opened_at"),

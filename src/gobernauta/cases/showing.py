@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gobernauta.cases.actions import Refused
 from gobernauta.cases.models import ServiceRequest
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 from gobernauta.register import actions as register
 
 LONGEST_TITLE = 200

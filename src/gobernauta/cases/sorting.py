@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from gobernauta.cases.actions import Refused, check_member, whose
 from gobernauta.cases.models import Assignment, Label, Labelled, Note
 from gobernauta.inbox import handling
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import Organization, User
+from gobernauta.inbox.queries import Conversation
+from gobernauta.people.queries import Organization, User
 from gobernauta.register import actions as register
 
 

@@ -11,12 +11,12 @@ from gobernauta.cases import clocks
 from gobernauta.cases.actions import Refused
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.models import Label, Labelled, Note, Raised, ServiceRequest
-from gobernauta.channels.models import Account
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import listing
 from gobernauta.inbox.listing import Key
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import Membership, Organization, Role, User
+from gobernauta.inbox.queries import Conversation
 from gobernauta.people.policy import Reach
+from gobernauta.people.queries import Membership, Organization, Role, User
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from django.db.models import Q, QuerySet
 
 from gobernauta.channels.models import Account
 
+# The rows this room hands out; its tables stay its own.
+__all__ = ["Account"]
+
 
 def accounts() -> QuerySet[Account]:
     """Every account, by kind and name."""

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Inbound, Media, Raw
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import files, references
 from gobernauta.inbox.models import Attachment, Conversation, Event, Message, Revision
-from gobernauta.people.models import ContactDetail, Organization
+from gobernauta.people.queries import ContactDetail, Organization
 
 
 def store_events(account: Account, raws: Sequence[Raw], *, now: datetime) -> int:

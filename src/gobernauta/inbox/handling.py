@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gobernauta.inbox.actions import count_in
 from gobernauta.inbox.models import Conversation, Message
-from gobernauta.people.models import Organization, User
+from gobernauta.people.queries import Organization, User
 from gobernauta.register import actions as register
 
 PRESENT_FOR = timedelta(minutes=2)

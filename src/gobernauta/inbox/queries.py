@@ -4,10 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
-from gobernauta.channels.models import Account
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import references
-from gobernauta.inbox.models import Conversation, Event, Message
-from gobernauta.people.models import ContactDetail
+from gobernauta.inbox.models import Conversation, Event, Message, Revision
+from gobernauta.people.queries import ContactDetail
+
+# The rows this room hands out; its tables stay its own.
+__all__ = [
+    "Conversation",
+    "Event",
+    "Message",
+    "Revision",
+]
 
 
 def waiting_events(account: Account, *, limit: int) -> QuerySet[Event]:

@@ -6,8 +6,7 @@ from pathlib import Path
 from civic.formats import open311
 from civic.ledger import TileName, tiles_of_level
 from gobernauta.cases import public as cases
-from gobernauta.cases.models import ServiceRequest
-from gobernauta.cases.queries import open311_status
+from gobernauta.cases.queries import ServiceRequest, open311_status
 from gobernauta.register import queries as register
 
 BATCH = 1_000

@@ -15,10 +15,10 @@ from gobernauta.cases import public as cases
 from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox import references
-from gobernauta.inbox.models import Conversation, Message
+from gobernauta.inbox.queries import Conversation, Message
 from gobernauta.journeys import answer
 from gobernauta.publishing import outbox
-from gobernauta.publishing.models import Delivery
+from gobernauta.publishing.queries import Delivery
 
 MOST_AN_HOUR = 5
 

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 
 from gobernauta.cases import actions as cases
 from gobernauta.channels import lengths
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Capabilities, Outbound, Rejected, Visibility
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import listing, threads, tokens
 from gobernauta.inbox import queries as messages
-from gobernauta.inbox.models import Conversation, Message
+from gobernauta.inbox.queries import Conversation, Message
 from gobernauta.inbox.threads import Said
 from gobernauta.journeys import by_mail
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import outbox
-from gobernauta.publishing.models import Delivery
+from gobernauta.publishing.queries import Delivery
 from gobernauta.register import actions as register
 
 KEY = re.compile(r"[0-9a-f]{32}")

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from gobernauta.cases import importing
 from gobernauta.channels.files.table import Reject, Row
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Inbound, Raw
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import queries as inbox
 from gobernauta.journeys import intake
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from gobernauta.channels import queries as accounts
 from gobernauta.channels.protocol import Outbound, Visibility
 from gobernauta.inbox import references
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import User
+from gobernauta.inbox.queries import Conversation
+from gobernauta.people.queries import User
 from gobernauta.publishing import actions as publishing
-from gobernauta.publishing.models import Delivery
+from gobernauta.publishing.queries import Delivery
 
 
 def copy(

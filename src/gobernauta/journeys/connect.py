@@ -9,10 +9,10 @@ from django.db import transaction
 
 from gobernauta.channels import actions as channels
 from gobernauta.channels import guarded, registry
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Channel, ChannelError, Credentials, Problem
+from gobernauta.channels.queries import Account
 from gobernauta.listening import actions as listening
-from gobernauta.people.models import Organization, Receiving
+from gobernauta.people.queries import Organization, Receiving
 
 
 def split(kind: str, filled: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

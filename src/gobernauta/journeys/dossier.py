@@ -7,17 +7,17 @@ from datetime import datetime
 from gobernauta.cases import queries as cases
 from gobernauta.cases import worklist
 from gobernauta.cases.clocks import Standing
-from gobernauta.cases.models import Label, Note, ServiceRequest
+from gobernauta.cases.queries import Label, Note, ServiceRequest
 from gobernauta.channels.protocol import Capabilities, Visibility
 from gobernauta.inbox import handling, threads
-from gobernauta.inbox.models import Conversation, Message
+from gobernauta.inbox.queries import Conversation, Message
 from gobernauta.inbox.threads import Said
 from gobernauta.journeys import answer, suggestions
 from gobernauta.journeys.suggestions import Offered
 from gobernauta.people import policy
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 from gobernauta.publishing import outbox
-from gobernauta.publishing.models import Delivery
+from gobernauta.publishing.queries import Delivery
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,18 @@ from procrastinate.contrib.django import app
 from gobernauta.cases import actions as cases
 from gobernauta.cases import public as services
 from gobernauta.channels import actions as channels
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Inbound, Kind, Malformed, Place, Raw, Visibility
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox import tokens
-from gobernauta.inbox.models import Conversation, Event, Message, Revision
+from gobernauta.inbox.queries import Conversation, Event, Message, Revision
 from gobernauta.journeys import acknowledge
 from gobernauta.listening import actions as listening
 from gobernauta.listening import queries as overheard
 from gobernauta.people import actions as people
 from gobernauta.people import queries as staff
-from gobernauta.people.models import ContactDetail
+from gobernauta.people.queries import ContactDetail
 from gobernauta.publishing import actions as publishing
 from gobernauta.register import actions as register
 

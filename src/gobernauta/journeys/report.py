@@ -9,10 +9,10 @@ from django.db import transaction
 
 from gobernauta.channels import queries as channels
 from gobernauta.channels import registry
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Raw
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import files, references
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import intake
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from gobernauta.inbox import handling, threads
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.inbox.threads import Said
 from gobernauta.people import policy
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 from gobernauta.understanding import actions, queries
-from gobernauta.understanding.models import Suggestion
+from gobernauta.understanding.queries import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Inbound
+from gobernauta.channels.queries import Account
 from gobernauta.listening import words
 from gobernauta.listening.models import Mention, Query, Source, Spoken, Topic
 from gobernauta.register import actions as register

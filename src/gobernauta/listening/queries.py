@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDay
 
-from gobernauta.channels.models import Account
+from gobernauta.channels.queries import Account
 from gobernauta.listening.models import Mention, Source, Spoken, Topic
 
 FEWEST_VOICES = 10  # figures only for groups of at least so many (promise 9)

@@ -4,9 +4,29 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from gobernauta.channels.models import Account
+from gobernauta.channels.queries import Account
 from gobernauta.people.actions import digest
-from gobernauta.people.models import Area, Invitation, Membership, Organization, Receiving
+from gobernauta.people.models import (
+    Area,
+    ContactDetail,
+    Invitation,
+    Membership,
+    Organization,
+    Receiving,
+    Role,
+    User,
+)
+
+# The rows this room hands out; its tables stay its own.
+__all__ = [
+    "Area",
+    "ContactDetail",
+    "Membership",
+    "Organization",
+    "Receiving",
+    "Role",
+    "User",
+]
 
 
 def receiving(account: Account) -> Organization | None:

@@ -12,7 +12,6 @@ from typing import cast
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import (
     Channel,
     ChannelError,
@@ -25,10 +24,11 @@ from gobernauta.channels.protocol import (
     Uncertain,
     Visibility,
 )
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import files
-from gobernauta.inbox.models import Conversation, Message
-from gobernauta.people.models import User
+from gobernauta.inbox.queries import Conversation, Message
+from gobernauta.people.queries import User
 from gobernauta.publishing.models import Delivery, Suspension
 from gobernauta.register import actions as register
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 from gobernauta.publishing.models import Delivery, Suspension
 from gobernauta.register import actions as register
 

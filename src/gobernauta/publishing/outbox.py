@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import ContactDetail
+from gobernauta.inbox.queries import Conversation
 from gobernauta.people.policy import Reach
+from gobernauta.people.queries import ContactDetail
 from gobernauta.publishing.models import Delivery, Suspension
 
 

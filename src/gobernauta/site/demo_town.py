@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from gobernauta.cases import actions as cases
 from gobernauta.cases import showing
-from gobernauta.cases.models import Calendar, Service, ServiceRequest
-from gobernauta.channels.models import Account
+from gobernauta.cases.queries import Calendar, Service, ServiceRequest
 from gobernauta.channels.protocol import Author, Inbound, Kind, Outbound, Place, Raw, Receipt, Visibility
+from gobernauta.channels.queries import Account
 from gobernauta.channels.web.channel import WebForm
 from gobernauta.journeys import answer, connect, intake, understand
-from gobernauta.people.models import Area, Membership, Organization, User
+from gobernauta.people.queries import Area, Membership, Organization, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 from gobernauta.register import actions as register

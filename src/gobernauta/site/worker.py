@@ -16,8 +16,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from gobernauta.channels import actions as channels
 from gobernauta.channels import queries as accounts
 from gobernauta.channels import registry
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Channel, ChannelError, Expired, Throttled
+from gobernauta.channels.queries import Account
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.journeys import connect, intake
 from gobernauta.register import actions as register

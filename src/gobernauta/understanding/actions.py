@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 from gobernauta.register import actions as register
 from gobernauta.understanding import fingerprint, queries, reading
 from gobernauta.understanding.models import Fingerprint, Suggestion

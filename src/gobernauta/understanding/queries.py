@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from gobernauta.understanding.models import Fingerprint, Suggestion
 from gobernauta.understanding.protocol import Earlier
 
+# The rows this room hands out; its tables stay its own.
+__all__ = ["Suggestion"]
+
 MOST_EARLIER = 50
 
 

@@ -20,8 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.formats import open311
 from gobernauta.cases import public as cases
-from gobernauta.cases.models import Service, ServiceRequest
-from gobernauta.cases.queries import open311_status
+from gobernauta.cases.queries import Service, ServiceRequest, open311_status
 from gobernauta.faces.api import discovery
 from gobernauta.faces.doors import public
 from gobernauta.faces.square.names import in_language

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from civic.plug import PlugError
 from gobernauta.channels import actions as channels
 from gobernauta.channels import queries, registry
-from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Channel, Problem, Setting
+from gobernauta.channels.queries import Account
 from gobernauta.faces.doors import staff
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as events

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gobernauta.cases import actions, lifecycle, merging, queries, worklist
-from gobernauta.cases.models import ServiceRequest
+from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.desk.sort import attempt
 from gobernauta.faces.doors import staff
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.people import policy
 
 

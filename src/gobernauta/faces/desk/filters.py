@@ -8,8 +8,8 @@ from gobernauta.cases import lifecycle
 from gobernauta.cases import queries as cases
 from gobernauta.faces.desk import typed
 from gobernauta.inbox import listing
-from gobernauta.inbox.models import Conversation
-from gobernauta.people.models import User
+from gobernauta.inbox.queries import Conversation
+from gobernauta.people.queries import User
 
 WORDS = 300
 

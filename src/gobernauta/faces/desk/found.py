@@ -3,11 +3,11 @@
 from django.http import Http404, HttpRequest
 
 from gobernauta.cases import queries as cases
-from gobernauta.cases.models import ServiceRequest
+from gobernauta.cases.queries import ServiceRequest
 from gobernauta.inbox import listing
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.people import policy
-from gobernauta.people.models import User
+from gobernauta.people.queries import User
 
 
 def somebody(request: HttpRequest) -> User:

@@ -14,7 +14,7 @@ from gobernauta.cases import worklist
 from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.doors import staff
 from gobernauta.inbox import handling
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import answer, dossier
 from gobernauta.people import policy
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gobernauta.cases import queries, worklist
-from gobernauta.cases.models import ServiceRequest
+from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.templatetags import desk as words
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 
 
 @dataclass(frozen=True, slots=True)

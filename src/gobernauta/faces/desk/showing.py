@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gobernauta.cases import actions, showing
-from gobernauta.cases.models import ServiceRequest
+from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.desk import found
 from gobernauta.faces.doors import staff
 

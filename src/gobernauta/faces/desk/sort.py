@@ -14,7 +14,7 @@ from gobernauta.cases import merging, sorting, worklist
 from gobernauta.faces.desk import found, typed
 from gobernauta.faces.doors import staff
 from gobernauta.inbox import handling, listing
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.people import policy
 
 REFUSALS = (cases.Refused, handling.Refused, typed.Unreadable)

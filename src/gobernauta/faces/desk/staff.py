@@ -17,7 +17,7 @@ from gobernauta.faces.desk import found
 from gobernauta.faces.doors import public
 from gobernauta.faces.doors import staff as door
 from gobernauta.people import actions, policy, queries
-from gobernauta.people.models import Membership, Role
+from gobernauta.people.queries import Membership, Role
 
 ROLE_NAMES = {
     Role.CLERK: gettext_lazy("Clerk"),

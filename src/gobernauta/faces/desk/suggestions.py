@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from gobernauta.faces.desk import found
 from gobernauta.faces.doors import staff
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import suggestions
 from gobernauta.people import policy
-from gobernauta.understanding.models import Suggestion
+from gobernauta.understanding.queries import Suggestion
 
 
 @staff("suggestion.decide")

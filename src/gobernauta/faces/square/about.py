@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gobernauta.channels import queries, registry
-from gobernauta.channels.models import Account
+from gobernauta.channels.queries import Account
 from gobernauta.faces.doors import public
 from gobernauta.people import privacy as declared
 from gobernauta.register import actions as register

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from gobernauta.people.models import Area
+from gobernauta.people.queries import Area
 
 WIDTH = 640
 Ring = Sequence[Sequence[float]]

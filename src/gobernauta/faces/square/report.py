@@ -18,7 +18,7 @@ from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.names import in_language
 from gobernauta.inbox import files, references
 from gobernauta.inbox import queries as inbox
-from gobernauta.inbox.models import Conversation
+from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import report as journey
 from gobernauta.people import queries as people
 

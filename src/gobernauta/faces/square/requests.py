@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gobernauta.cases import public as cases
 from gobernauta.cases.lifecycle import is_open
-from gobernauta.cases.models import ServiceRequest
+from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.doors import public
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import map as drawn

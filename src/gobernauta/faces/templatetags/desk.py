@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import REQUEST
-from gobernauta.cases.models import Service
+from gobernauta.cases.queries import Service
 from gobernauta.people import policy
 
 register = template.Library()

@@ -125,7 +125,7 @@ def _messages(found: Iterator[Any], options: argparse.Namespace, parse: Any) -> 
     from django.utils import timezone
 
     from gobernauta.channels import queries, registry
-    from gobernauta.channels.models import Account
+    from gobernauta.channels.queries import Account
     from gobernauta.journeys import bring_in
 
     try:
