@@ -73,17 +73,18 @@ def test_a_backup_restores_on_an_empty_host(written, tmp_path):
     assert "not empty" in refused.stderr
 
 
-def test_a_backup_that_was_changed_is_not_restored(written, tmp_path):
+@pytest.mark.parametrize("table", ["register_entry", "inbox_message"])
+def test_a_backup_that_was_changed_is_not_restored(written, tmp_path, table):
     path, _ = written
     changed, empty = tmp_path / "changed.tar.gz", tmp_path / "elsewhere"
     empty.mkdir()
     with tarfile.open(path) as old, tarfile.open(changed, "w:gz") as new:
         for member in old:
             content = old.extractfile(member).read() if member.isfile() else b""
-            if member.name == "tables/register_entry.copy":
-                content = content.replace(b"7", b"8", 1)
+            if member.name == f"tables/{table}.copy":
+                content = content.replace(b"1", b"2", 1)
             backup._add(new, member.name, content)
     done = gobernauta(empty, "restore", str(changed))
     assert done.returncode == 1
-    assert done.stderr.strip()
+    assert f"The table {table} is not as it was written" in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,6 +9,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,12 @@ def write(path: Path, *, say: Say = print) -> dict[str, Any]:
     with transaction.atomic(), tarfile.open(draft, "w:gz", compresslevel=5) as archive:
         connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         manifest = _manifest()
-        _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
         for model in _models():
             say(f"  {model._meta.db_table}")
-            _add(archive, f"tables/{model._meta.db_table}.copy", _copied(model))
+            content = _copied(model)
+            manifest["digests"][model._meta.db_table] = sha256(content).hexdigest()
+            _add(archive, f"tables/{model._meta.db_table}.copy", content)
+        _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
         _add(archive, "keys.json", keys.path_in(VAR).read_bytes())
         for file in _files():
             archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
@@ -63,7 +66,7 @@ def restore(path: Path, *, say: Say = print) -> dict[str, Any]:
         with transaction.atomic():
             for model in _models():
                 say(f"  {model._meta.db_table}")
-                _paste(model, _member(archive, f"tables/{model._meta.db_table}.copy"))
+                _paste(model, _unchanged(archive, model._meta.db_table, manifest["digests"]))
             _compare(manifest)
         _restore_files(archive)
     return dict(manifest)
@@ -95,6 +98,7 @@ def _manifest() -> dict[str, Any]:
         "migrations": _migrations(),
         "counts": counts(),
         "log_root": log_root(),
+        "digests": {},
         "public_address": settings.PUBLIC_ADDRESS,
     }
 
@@ -116,6 +120,13 @@ def _copied(model: type[Model]) -> bytes:
         for block in copy:
             out.write(block)
     return out.getvalue()
+
+
+def _unchanged(archive: tarfile.TarFile, table: str, digests: dict[str, str]) -> bytes:
+    content = _member(archive, f"tables/{table}.copy")
+    if sha256(content).hexdigest() != digests.get(table):
+        raise Unusable(f"The table {table} is not as it was written; nothing was kept.")
+    return content
 
 
 def _paste(model: type[Model], content: bytes) -> None:
