@@ -13,6 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PARTS = {
     "town": "town.py",
+    "memory": "memory.py",
     "tally": "civic_tally.py",
     "opinion": "civic_opinion.py",
     "weighting": "civic_weighting.py",
