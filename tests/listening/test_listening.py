@@ -8,6 +8,7 @@ from django.utils import timezone
 from gobernauta.channels.protocol import Author, Inbound, Kind
 from gobernauta.listening import actions, queries
 from gobernauta.listening.models import Mention, Query, Source, Spoken, Topic
+from gobernauta.people.models import User
 from tests import town as towns
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,20 @@ def test_new_words_are_a_new_version_and_old_ones_stay(source):
     ]
     heard(source, "one")
     assert not Spoken.objects.exists()
+
+
+def test_a_person_decides_what_a_reader_suggests_about_a_mention(source, client):
+    from gobernauta.understanding import actions as readers
+    from gobernauta.understanding.models import Suggestion
+
+    mention = heard(source, "one")
+    readers.suggest(
+        "mention", [(mention.pk, "The water in the harbour is cut again today")], now=timezone.now()
+    )
+    bob = User.objects.get(name="Bob")
+    client.force_login(bob)
+    hint = Suggestion.objects.filter(subject_kind="mention").first()
+    assert f"/suggestions/{hint.pk}/" in client.get("/en/desk/listening/water/").content.decode()
+    client.post(f"/en/desk/listening/water/suggestions/{hint.pk}/", {"accept": "1"})
+    hint.refresh_from_db()
+    assert (hint.verdict, hint.decided_by) == ("accepted", bob)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+import httpx
 from django.conf import settings as django_settings
 from django.db import transaction
 
@@ -33,7 +34,7 @@ def test(kind: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> 
     """Try the connection; what is wrong, in sentences."""
     try:
         return opened(kind, settings, secrets).check()
-    except ChannelError as error:
+    except (ChannelError, httpx.InvalidURL) as error:
         return [Problem(str(error))]
 
 

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gobernauta.faces.desk import found
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
 from gobernauta.listening import actions, queries, words
 from gobernauta.people import policy
+from gobernauta.understanding import actions as verdicts
 from gobernauta.understanding import queries as suggestions
 
 PAGE = 20
@@ -81,9 +82,22 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "words": said,
             "daily": queries.daily(known, now=timezone.now()),
+            "may_change": policy.may(found.somebody(request), "listening.change", anywhere=True),
             "said": [(one, by_mention.get(one.pk, [])) for one in page.rows],
         },
     )
+
+
+@staff("listening.change")
+@require_POST
+def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A person agrees or disagrees with what a reader suggests about a mention."""
+    known = suggestions.one(pk)
+    if known is None or known.subject_kind != known.Subject.MENTION:
+        raise Http404
+    act = verdicts.accept if "accept" in request.POST else verdicts.dismiss
+    act(pk, actor=found.somebody(request), now=timezone.now())
+    return redirect("desk:topic", slug=slug)
 
 
 def _ask(request: HttpRequest, form: TopicForm) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/<int:pk>/retry/", accounts.retry, name="retry_events"),
     path("listening/", listening.listing, name="listening"),
     path("listening/<slug:slug>/", listening.topic, name="topic"),
+    path("listening/<slug:slug>/suggestions/<int:pk>/", listening.decide, name="decide_mention"),
     path("staff/", staff.listing, name="staff"),
     path("staff/<int:pk>/leave/", staff.leave, name="leave"),
 ]
