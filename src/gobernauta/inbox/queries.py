@@ -86,12 +86,6 @@ def by_code(typed: str) -> tuple[Conversation | None, bool]:
     return found.first(), known.holds_key
 
 
-def newest_from_resident(conversation: Conversation) -> Message | None:
-    """The message a reply answers."""
-    incoming = Message.objects.filter(conversation=conversation, direction=Message.Direction.IN)
-    return incoming.filter(deleted_at=None).order_by("-published_at", "-id").first()
-
-
 def lineage(conversation: Conversation, *, most: int = 20) -> tuple[str, ...]:
     """The external ids of a conversation, oldest first, the last `most` of them."""
     newest = Message.objects.filter(conversation=conversation).order_by("-published_at", "-id")

@@ -79,14 +79,15 @@ def look_at(account: Account, *, now: datetime) -> Sequence[Problem]:
     try:
         channel = registry.open_account(account)
         problems = channel.check()
-        limits = asdict(channel.capabilities()) if not _errors(problems) else account.capabilities
+        limits = asdict(channel.capabilities()) if not errors(problems) else account.capabilities
     except Exception as error:  # whatever an adapter or a network does, the page must show it
         problems, limits = [Problem(f"{error}")], account.capabilities
     channels.note_health(
-        account, problem=" ".join(one.sentence for one in _errors(problems)), capabilities=limits, now=now
+        account, problem=" ".join(one.sentence for one in errors(problems)), capabilities=limits, now=now
     )
     return problems
 
 
-def _errors(problems: Sequence[Problem]) -> list[Problem]:
+def errors(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that keep an account from working; warnings do not."""
     return [problem for problem in problems if problem.severity == "error"]

@@ -2,9 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
-from gobernauta.inbox.queries import Conversation
 from gobernauta.publishing.models import Delivery
 
 # The rows this room hands out; its tables stay its own.
@@ -21,8 +18,3 @@ def stuck(*, now: datetime) -> int:
     """How many messages have waited to leave for more than an hour."""
     waiting = Delivery.objects.filter(state__in=["queued", "sending"])
     return waiting.filter(queued_at__lt=now - timedelta(hours=1), due_at__lt=now).count()
-
-
-def open_for(conversation: Conversation) -> QuerySet[Delivery]:
-    """Messages of a conversation that have not left, or may not have."""
-    return Delivery.objects.filter(conversation=conversation).exclude(state=Delivery.State.SENT)

@@ -97,7 +97,7 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         settings, secrets = journey.split(kind, _texts(form))
         problems = journey.test(kind, settings, secrets)
-        if not _errors(problems):
+        if not journey.errors(problems):
             account = journey.connect(
                 kind=kind,
                 name=form.cleaned_data["name"],
@@ -202,7 +202,3 @@ def _kind(kind: str) -> type[Channel]:
 
 def _texts(form: forms.Form) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in form.cleaned_data.items()}
-
-
-def _errors(problems: Sequence[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.severity == "error"]
