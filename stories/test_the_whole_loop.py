@@ -6,6 +6,7 @@ from django.utils import timezone
 from gobernauta.channels import actions as channels
 from gobernauta.channels import registry
 from gobernauta.inbox.models import Conversation
+from gobernauta.journeys import answered
 from gobernauta.people.models import Membership, Organization, Receiving, Role, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
@@ -44,7 +45,7 @@ def test_one_message_in_one_reply_out_one_entry_one_page(town, client):
     client.post(f"/en/desk/conversations/{conversation.pk}/reply/", {"text": "Repaired on Friday."})
     for pk in outbox.due(now=timezone.now()):
         delivery = publishing.take(pk=pk, now=timezone.now())
-        publishing.send(delivery, registry.open_account(delivery.account), now=timezone.now())
+        answered.send(delivery, registry.open_account(delivery.account), now=timezone.now())
     assert "Repaired on Friday." in client.get(answer.url).content.decode()
     assert register.publish(now=timezone.now()) == 5
     assert record.latest().size == 5

@@ -7,7 +7,6 @@ from django.db import connection
 from django.urls import reverse
 
 from gobernauta.cases import merging
-from gobernauta.cases.models import Clock
 from gobernauta.channels.protocol import Visibility
 from gobernauta.faces.desk import inbox as views
 from gobernauta.inbox import actions as inbox
@@ -123,13 +122,6 @@ def test_a_long_reply_is_previewed_in_the_parts_it_leaves_in(town, asked):
     assert parts[0].endswith("(1/2)")
     assert all(len(part) <= 500 for part in parts)
     assert not Delivery.objects.exists()
-
-
-def test_an_answer_stops_the_clock_for_a_first_answer_and_no_other(town, asked):
-    request = town.open(asked.conversation)
-    send(town, asked.conversation)
-    stopped = dict(Clock.objects.filter(request=request).values_list("kind", "stopped_at"))
-    assert stopped == {"answer": MONDAY, "resolve": None}
 
 
 def test_a_reply_to_a_merged_thread_stays_in_its_thread(town, asked):

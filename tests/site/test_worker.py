@@ -27,7 +27,7 @@ from gobernauta.channels.protocol import (
     Uncertain,
 )
 from gobernauta.inbox.models import Event, Message, Revision
-from gobernauta.journeys import intake
+from gobernauta.journeys import answered, intake
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import operating as switch
 from gobernauta.publishing import queries as outbox
@@ -196,7 +196,7 @@ def test_twenty_deliveries_taken_by_four_threads_leave_once_each(account):
         try:
             taken = publishing.take(pk=pk, now=NOON)
             if taken:
-                publishing.send(taken, network, now=NOON)
+                answered.send(taken, network, now=NOON)
         finally:
             connection.close()
 
@@ -219,7 +219,7 @@ def test_after_a_crash_it_is_looked_up_and_never_sent_blindly(account, arrived):
     unknown = publishing.take(pk=delivery.pk, now=later)
     assert unknown is not None
     assert unknown.state == "unknown"
-    settled = publishing.send(unknown, network, now=later)
+    settled = answered.send(unknown, network, now=later)
     assert network.asked == [delivery.key]
     assert settled.state == ("sent" if arrived else "queued")
     assert len(network.handed) == int(arrived)
@@ -227,16 +227,16 @@ def test_after_a_crash_it_is_looked_up_and_never_sent_blindly(account, arrived):
 
 def test_a_lost_answer_is_settled_by_reading_back(account):
     network, [delivery] = Network(fails=Uncertain("No answer came.")), queued(account)
-    uncertain = publishing.send(publishing.take(pk=delivery.pk, now=NOON), network, now=NOON)
+    uncertain = answered.send(publishing.take(pk=delivery.pk, now=NOON), network, now=NOON)
     assert (uncertain.state, uncertain.problem) == ("unknown", "No answer came.")
     network.fails, later = None, uncertain.due_at
-    assert publishing.send(publishing.take(pk=delivery.pk, now=later), network, now=later).state == "sent"
+    assert answered.send(publishing.take(pk=delivery.pk, now=later), network, now=later).state == "sent"
     assert len(network.handed) == 1
 
 
 def test_an_adapter_is_told_when_its_message_was_queued(account):
     network, [delivery] = Network(), queued(account)
-    publishing.send(publishing.take(pk=delivery.pk, now=NOON), network, now=NOON)
+    answered.send(publishing.take(pk=delivery.pk, now=NOON), network, now=NOON)
     assert network.handed[0].queued_at == NOON
     assert "2026" not in json.dumps(Delivery.objects.get().message)
 

@@ -1,6 +1,6 @@
 """Opening and moving service requests; every step stands on the record in the same transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,6 @@ from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import NEEDS_NOTES, REQUEST, is_open
 from gobernauta.cases.models import (
     Assignment,
-    Clock,
     Note,
     Raised,
     Service,
@@ -184,12 +183,6 @@ def _set_clocks(request: ServiceRequest, before: str, after: str, now: datetime)
         clocks.resume(request, now=now)
     if after == "waiting":
         clocks.pause(request, now=now)
-
-
-def note_answer(*, conversations: Sequence[Conversation], now: datetime) -> None:
-    """An answer was decided: the clocks that ran for a first answer have done their work."""
-    for raised in Raised.objects.filter(conversation__in=conversations).select_related("request"):
-        clocks.stop(raised.request, [Clock.Kind.ANSWER], now=now)
 
 
 @transaction.atomic

@@ -63,6 +63,19 @@ def restart(request: ServiceRequest, *, now: datetime) -> None:
     reckon(request)
 
 
+def run_again(clock: Clock, request: ServiceRequest) -> None:
+    """What stopped a clock did not happen after all: it ran all the while, pausing when the work paused."""
+    stopped_at = clock.stopped_at
+    Clock.objects.filter(pk=clock.pk).update(stopped_at=None)
+    since = Pause.objects.filter(clock__request=request, clock__kind=Clock.Kind.RESOLVE)
+    since = since.filter(Q(ended_at=None) | Q(ended_at__gt=stopped_at))
+    Pause.objects.bulk_create(
+        Pause(clock=clock, started_at=max(it.started_at, stopped_at or it.started_at), ended_at=it.ended_at)
+        for it in since
+    )
+    reckon(request)
+
+
 def reckon(request: ServiceRequest) -> None:
     """Compute anew what is due, by the service's present calendar and hours."""
     calendar = _calendar(request.service)

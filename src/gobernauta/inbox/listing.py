@@ -5,12 +5,14 @@ page is as quick as the first and nothing is skipped when something new comes in
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gobernauta.inbox import references
@@ -138,6 +140,14 @@ def group(pk: int) -> list[Conversation]:
     wanted = Conversation.objects.select_related("account", "contact", "organization", "assignee")
     found = wanted.filter(Q(pk=pk) | Q(merged_into=pk)).order_by("opened_at", "pk")
     return sorted(found, key=lambda it: it.pk != pk)
+
+
+def shown_with(pks: Collection[int]) -> set[int]:
+    """These conversations with everything shown together with them: what they are inside of, and its others."""
+    together = Coalesce("merged_into_id", "pk")
+    roots = set(Conversation.objects.filter(pk__in=pks).values_list(together, flat=True))
+    shown = Conversation.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots))
+    return set(shown.values_list("pk", flat=True))
 
 
 def one(pk: int) -> Conversation | None:

@@ -12,7 +12,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gobernauta.cases import actions as cases
 from gobernauta.channels import lengths
 from gobernauta.channels.protocol import Capabilities, Outbound, Rejected, Visibility
 from gobernauta.channels.queries import Account
@@ -210,7 +209,6 @@ def _chosen(visibility: str, widest: Visibility) -> Visibility:
 
 
 def _decide(group: Sequence[Conversation], text: str, now: datetime) -> None:
-    cases.note_answer(conversations=group, now=now)
     register.record(
         action="reply.decided",
         subject=group[0].reference,

@@ -21,13 +21,12 @@ from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox import tokens
 from gobernauta.inbox.queries import Conversation, Event, Message, Revision
-from gobernauta.journeys import acknowledge
+from gobernauta.journeys import acknowledge, answered
 from gobernauta.listening import actions as listening
 from gobernauta.listening import queries as overheard
 from gobernauta.people import actions as people
 from gobernauta.people import queries as staff
 from gobernauta.people.queries import ContactDetail
-from gobernauta.publishing import actions as publishing
 from gobernauta.register import actions as register
 
 _BATCH = 100
@@ -105,7 +104,7 @@ def _take(account: Account, event: Event, inbound: Inbound, now: datetime) -> Me
     if message is None:
         inbox.settle(event, waits_for=inbound.external_id)
     elif inbound.kind is Kind.FAILURE:
-        publishing.note_failure(message=message, reason=inbound.reason, now=now)
+        answered.lost(message, reason=inbound.reason, now=now)
     else:
         _revise(message, event, inbound, now)
     return None

@@ -5,7 +5,7 @@ the network has it (a crash, a time-out after sending), it is settled by reading
 """
 
 import secrets
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -87,41 +87,53 @@ def take(*, pk: int, now: datetime) -> Delivery | None:
     return delivery
 
 
-def send(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
-    """Speak to the network about a delivery that was taken, and write down what became of it."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the network said about a delivery; a receipt where it has the message."""
+
+    state: Delivery.State
+    problem: str = ""
+    due_at: datetime | None = None
+    receipt: Receipt | None = None
+
+
+def speak(delivery: Delivery, channel: Channel, *, now: datetime) -> Outcome:
+    """Speak to the network about a delivery that was taken. It writes nothing down; `settle` does."""
     outbound = replace(unpacked(delivery.message), queued_at=delivery.queued_at)
     try:
         if delivery.state == Delivery.State.UNKNOWN:
             receipt = channel.find(delivery.key, outbound)
             if receipt is None:
-                return _settle(delivery, Delivery.State.QUEUED, now=now, due_at=now)
+                return Outcome(Delivery.State.QUEUED, due_at=now)
         else:
             receipt = channel.send(outbound)
     except (Rejected, Expired) as error:
-        return _settle(delivery, Delivery.State.FAILED, now=now, problem=str(error))
+        return Outcome(Delivery.State.FAILED, str(error))
     except Throttled as error:
-        return _settle(
-            delivery,
-            _later(delivery),
-            now=now,
-            problem=str(error),
-            due_at=now + timedelta(seconds=error.seconds),
-        )
+        return Outcome(_later(delivery), str(error), now + timedelta(seconds=error.seconds))
     except Uncertain as error:
-        return _settle(
-            delivery, Delivery.State.UNKNOWN, now=now, problem=str(error), due_at=_next_try(delivery, now)
-        )
+        return Outcome(Delivery.State.UNKNOWN, str(error), _next_try(delivery, now))
     except ChannelError as error:
-        return _settle(
-            delivery, _later(delivery), now=now, problem=str(error), due_at=_next_try(delivery, now)
-        )
-    return _sent(delivery, outbound, receipt, now)
+        return Outcome(_later(delivery), str(error), _next_try(delivery, now))
+    return Outcome(Delivery.State.SENT, receipt=receipt)
+
+
+@transaction.atomic
+def settle(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
+    """Write down what became of a delivery; what was sent joins its conversation and the record."""
+    if outcome.receipt is not None:
+        _keep_sent(delivery, outcome.receipt, now)
+    delivery.state = outcome.state
+    delivery.problem = outcome.problem
+    delivery.due_at = outcome.due_at or delivery.due_at
+    delivery.settled_at = now if outcome.state in (Delivery.State.SENT, Delivery.State.FAILED) else None
+    delivery.save(update_fields=["state", "problem", "due_at", "settled_at", "receipt"])
+    return delivery
 
 
 def postpone(delivery: Delivery, *, sentence: str, now: datetime) -> Delivery:
     """The account cannot be opened, so the network was not spoken to: wait, and say why."""
-    due_at = _next_try(delivery, now)
-    return _settle(delivery, _later(delivery), now=now, problem=sentence, due_at=due_at)
+    return settle(delivery, Outcome(_later(delivery), sentence, _next_try(delivery, now)), now=now)
 
 
 def _later(delivery: Delivery) -> Delivery.State:
@@ -133,47 +145,30 @@ def _next_try(delivery: Delivery, now: datetime) -> datetime:
     return now + timedelta(seconds=_BACKOFF[min(delivery.attempts, len(_BACKOFF)) - 1])
 
 
-def _settle(
-    delivery: Delivery,
-    state: Delivery.State,
-    *,
-    now: datetime,
-    problem: str = "",
-    due_at: datetime | None = None,
-) -> Delivery:
-    delivery.state = state
-    delivery.problem = problem
-    delivery.due_at = due_at or delivery.due_at
-    delivery.settled_at = now if state in (Delivery.State.SENT, Delivery.State.FAILED) else None
-    delivery.save(update_fields=["state", "problem", "due_at", "settled_at"])
-    return delivery
-
-
-@transaction.atomic
-def _sent(delivery: Delivery, outbound: Outbound, receipt: Receipt, now: datetime) -> Delivery:
+def _keep_sent(delivery: Delivery, receipt: Receipt, now: datetime) -> None:
     delivery.receipt = {"external_id": receipt.external_id, "url": receipt.url, "parts": list(receipt.parts)}
-    delivery.save(update_fields=["receipt"])
-    if delivery.conversation is not None:
-        inbox.store_sent(
-            conversation=delivery.conversation,
-            external_id=receipt.external_id,
-            text=outbound.text,
-            url=receipt.url,
-            in_reply_to=outbound.in_reply_to,
-            visibility=outbound.visibility.value,
-            automatic=outbound.automatic,
-            author_name=delivery.account.name,
-            now=now,
-        )
-        register.record(
-            action="acknowledgement.sent" if outbound.automatic else "reply.sent",
-            subject=delivery.conversation.reference,
-            actor="system" if outbound.automatic else "clerk",
-            now=now,
-            public={"channel": delivery.account.kind},
-            private=outbound.text.encode(),
-        )
-    return _settle(delivery, Delivery.State.SENT, now=now)
+    if delivery.conversation is None:
+        return
+    outbound = unpacked(delivery.message)
+    inbox.store_sent(
+        conversation=delivery.conversation,
+        external_id=receipt.external_id,
+        text=outbound.text,
+        url=receipt.url,
+        in_reply_to=outbound.in_reply_to,
+        visibility=outbound.visibility.value,
+        automatic=outbound.automatic,
+        author_name=delivery.account.name,
+        now=now,
+    )
+    register.record(
+        action="acknowledgement.sent" if outbound.automatic else "reply.sent",
+        subject=delivery.conversation.reference,
+        actor="system" if outbound.automatic else "clerk",
+        now=now,
+        public={"channel": delivery.account.kind},
+        private=outbound.text.encode(),
+    )
 
 
 def note_failure(*, message: Message, reason: str, now: datetime) -> None:

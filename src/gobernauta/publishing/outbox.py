@@ -1,6 +1,6 @@
 """The outbox as staff see it: what has not left, what of a conversation is under way, and what stands still."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -38,6 +38,17 @@ def of_conversations(conversations: Sequence[Conversation]) -> Sequence[Delivery
 def newest_reply(deliveries: Sequence[Delivery]) -> int:
     """The number of the newest reply by a person; 0 when there is none."""
     return max((it.pk for it in deliveries if not it.message["automatic"]), default=0)
+
+
+def first_answer(conversations: Collection[int], *, since: datetime) -> datetime | None:
+    """When the first answer by a person left these conversations, of those that arrived."""
+    left = Delivery.objects.filter(
+        conversation__in=conversations,
+        state=Delivery.State.SENT,
+        message__automatic=False,
+        settled_at__gte=since,
+    )
+    return left.order_by("settled_at").values_list("settled_at", flat=True).first()
 
 
 def automatic_since(contact: ContactDetail, *, since: datetime) -> int:

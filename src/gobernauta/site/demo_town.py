@@ -21,7 +21,7 @@ from gobernauta.cases.queries import Calendar, Service, ServiceRequest
 from gobernauta.channels.protocol import Author, Inbound, Kind, Outbound, Place, Raw, Receipt, Visibility
 from gobernauta.channels.queries import Account
 from gobernauta.channels.web.channel import WebForm
-from gobernauta.journeys import answer, connect, intake, understand
+from gobernauta.journeys import answer, answered, connect, intake, understand
 from gobernauta.people.queries import Area, Membership, Organization, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
@@ -158,10 +158,10 @@ def _tell(said: Mapping[str, Any], at: datetime) -> None:
         return
     request = _open(said, message.conversation, at)
     if said["reply"]:
-        answered = at + timedelta(hours=3)
+        replied_at = at + timedelta(hours=3)
         clerk = _clerk(request)
-        answer.reply(message.conversation, text=said["reply"], actor=clerk, now=answered)
-        _deliver(stage, answered)
+        answer.reply(message.conversation, text=said["reply"], actor=clerk, now=replied_at)
+        _deliver(stage, replied_at)
     for days, verb, notes in said["steps"]:
         when = min(at + timedelta(days=days, hours=2), timezone.now())
         cases.move(request=request, verb=verb, notes=notes, actor=_clerk(request), now=when)
@@ -194,4 +194,4 @@ def _deliver(stage: Stage, now: datetime) -> None:
     for pk in outbox.due(now=now):
         delivery = publishing.take(pk=pk, now=now)
         if delivery is not None:
-            publishing.send(delivery, stage, now=now)
+            answered.send(delivery, stage, now=now)

@@ -11,7 +11,7 @@ from gobernauta.channels import registry
 from gobernauta.channels.protocol import ChannelError
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
-from gobernauta.journeys import intake
+from gobernauta.journeys import answered, intake
 from gobernauta.journeys import understand as reading
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
@@ -46,7 +46,7 @@ def deliver(delivery_id: int) -> None:
     except (ChannelError, Unsealable, PlugError) as error:
         publishing.postpone(delivery, sentence=str(error), now=timezone.now())
     else:
-        publishing.send(delivery, channel, now=timezone.now())
+        answered.send(delivery, channel, now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")
