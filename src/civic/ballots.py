@@ -238,7 +238,7 @@ def checked_marks(ballot: Ballot, place: Mapping[str, int], vote_type: VoteType)
             )
         marks.append((place[item], checked_mark(value, vote_type, ballot.voter)))
     if vote_type is VoteType.CHOOSE_ONE and len(marks) > 1:
-        raise refuse("too-many", "Voter {voter} chose more than one item.", voter=ballot.voter)
+        raise refuse("one-item", "Voter {voter} chose more than one item.", voter=ballot.voter)
     return tuple(sorted(marks))
 
 

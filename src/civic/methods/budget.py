@@ -131,7 +131,7 @@ class Budget:
         chosen, most = len(act.marks), self.rules.most_projects
         if most is not None and chosen > most:
             facts = {"chosen": chosen, "most": most}
-            return Refusal("{chosen} projects are chosen; choose at most {most}.", facts, "too-many")
+            return Refusal("{chosen} projects are chosen; choose at most {most}.", facts, "too-many-projects")
         if self.rules.ballot == "ranking" and sorted(act.marks.values()) != list(range(1, chosen + 1)):
             return Refusal("Give each rank once: 1, 2, 3 and so on without a gap.", code="equal-ranks")
         if self.rules.ballot == "cumulative":
@@ -182,9 +182,8 @@ def over_points(act: Ballot, points: int) -> Refusal | None:
     given = sum(Fraction(mark) for mark in act.marks.values())
     if given <= points:
         return None
-    return Refusal(
-        "{given} points are given; there are {points}.", {"given": given, "points": points}, "too-many"
-    )
+    facts = {"given": given, "points": points}
+    return Refusal("{given} points are given; there are {points}.", facts, "too-many-points")
 
 
 def over_budget(act: Ballot, standing: Standing) -> Refusal | None:

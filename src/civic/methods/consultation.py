@@ -73,7 +73,7 @@ class Consultation:
         """None when the judgements count."""
         refusal = not_admitted(self, act, standing, now)
         if refusal is None and any(mark not in (AGREE, DISAGREE, PASS) for mark in act.marks.values()):
-            return Refusal("A statement takes agree (1), disagree (-1) or pass (0).", code="wrong-mark")
+            return Refusal("A statement takes agree (1), disagree (-1) or pass (0).", code="not-a-judgement")
         return refusal
 
     def tally(self, count: Count) -> Result:

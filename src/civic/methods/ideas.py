@@ -70,7 +70,7 @@ class Ideas:
         most = self.rules.most_supports
         if refusal is None and most is not None and len(act.marks) > most:
             facts = {"chosen": len(act.marks), "most": most}
-            return Refusal("{chosen} ideas are supported; support at most {most}.", facts, "too-many")
+            return Refusal("{chosen} ideas are supported; support at most {most}.", facts, "too-many-ideas")
         return refusal
 
     def tally(self, count: Count) -> Result:

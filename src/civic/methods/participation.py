@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from civic.ballots import Ballot, Refusal, Refused, VoteType, checked_marks, places, refuse
+from civic.ballots import Ballot, Refusal, Refused, VoteType, checked_marks, refuse
 from civic.formats.record import MOMENT, optional
 from civic.lifecycle import Lifecycle
 from civic.methods.fields import one_of, whole, words
 from civic.methods.protocol import Proof, Standing
+
+# What `civic.ballots.checked_marks` refuses, by its codes: there it speaks of a voter, here to one.
+TO_THE_VOTER = {
+    "unknown-item": "{item} is not on the list.",
+    "one-item": "More than one is chosen; choose one.",
+    "wrong-mark": "{value} is no mark that can be given here.",
+    "not-a-number": "{value} is not a number.",
+}
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,9 @@ def too_early_or_late(method: Admitting, standing: Standing, now: datetime) -> R
     if rules.closes_at and now >= rules.closes_at:
         return Refusal("This closed on {date}.", {"date": written(rules.closes_at)}, "closed")
     if standing.state not in method.open_states:
-        facts = {"noun": lifecycle.noun, "state": lifecycle.state(standing.state).label}
-        return Refusal("This {noun} is {state}; it takes no answers now.", facts, "closed")
+        label = lifecycle.state(standing.state).label
+        facts = {"noun": lifecycle.noun, "label": label, "state": standing.state}
+        return Refusal("This {noun} is {label}; it takes no answers now.", facts, "not-taking-answers")
     return None
 
 
@@ -87,10 +96,16 @@ def not_a_ballot(act: Ballot, standing: Standing, vote_type: VoteType) -> Refusa
     if not act.marks:
         return Refusal("Nothing is marked: choose at least one.", code="no-mark")
     try:
-        checked_marks(act, places(standing.items), vote_type)
+        checked_marks(act, {item.id: index for index, item in enumerate(standing.items)}, vote_type)
     except Refused as refused:
-        return refused.refusal
+        return to_the_voter(refused.refusal)
     return None
+
+
+def to_the_voter(refusal: Refusal) -> Refusal:
+    """What a count says about a ballot, said to the person whose ballot it is."""
+    facts = {name: fact for name, fact in refusal.facts.items() if name != "voter"}
+    return Refusal(TO_THE_VOTER[refusal.code], facts, refusal.code)
 
 
 def written(moment: datetime) -> str:

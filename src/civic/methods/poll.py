@@ -68,7 +68,7 @@ class Poll:
         refusal = not_admitted(self, act, standing, now)
         if refusal is None and len(act.marks) > self.rules.most_choices:
             facts = {"chosen": len(act.marks), "most": self.rules.most_choices}
-            return Refusal("{chosen} options are chosen; choose at most {most}.", facts, "too-many")
+            return Refusal("{chosen} options are chosen; choose at most {most}.", facts, "too-many-options")
         return refusal
 
     def tally(self, count: Count) -> Result:

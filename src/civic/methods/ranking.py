@@ -99,12 +99,11 @@ class Ranking:
         ranks = sorted(act.marks.values())
         if self.rules.complete and len(ranks) < len(standing.items):
             missing = len(standing.items) - len(ranks)
-            return Refusal(
-                "{missing} options are not ranked yet; rank them all.", {"missing": missing}, "incomplete"
-            )
+            facts = {"missing": missing}
+            return Refusal("{missing} options are not ranked yet; rank them all.", facts, "incomplete")
         if self.rules.most_ranked is not None and len(ranks) > self.rules.most_ranked:
             facts = {"ranked": len(ranks), "most": self.rules.most_ranked}
-            return Refusal("{ranked} options are ranked; rank at most {most}.", facts, "too-many")
+            return Refusal("{ranked} options are ranked; rank at most {most}.", facts, "too-many-ranked")
         if self.rules.rule in STRICT and ranks != list(range(1, len(ranks) + 1)):
             return Refusal("Give each rank once: 1, 2, 3 and so on without a gap.", code="equal-ranks")
         return None

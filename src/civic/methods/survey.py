@@ -134,7 +134,7 @@ class Survey:
             elif asked and question.required and not given:
                 yield Refusal("“{question}” needs an answer.", facts, "answer-needed")
             elif question.kind == "single" and len(given) > 1:
-                yield Refusal("“{question}” takes one answer only.", facts, "too-many")
+                yield Refusal("“{question}” takes one answer only.", facts, "one-answer")
             yield from wrong_marks(question, act, given)
 
     def tally(self, count: Count) -> Result:
@@ -189,9 +189,7 @@ def wrong_marks(question: Question, act: Ballot, given: list[str]) -> Iterator[R
         mark = act.marks[answer]
         if question.kind != "rating" and mark != 1:
             facts: dict[str, Fact] = {"question": question.text or question.id}
-            yield Refusal(
-                "“{question}”: an answer is chosen or not; it cannot be rated.", facts, "wrong-mark"
-            )
+            yield Refusal("“{question}”: an answer is chosen or not; it cannot be rated.", facts, "not-rated")
         elif question.kind == "rating" and not (
             question.lowest <= mark <= question.highest and mark == int(mark)
         ):
@@ -200,7 +198,7 @@ def wrong_marks(question: Question, act: Ballot, given: list[str]) -> Iterator[R
                 "low": question.lowest,
                 "high": question.highest,
             }
-            yield Refusal("“{question}” is rated from {low} to {high}.", facts, "wrong-mark")
+            yield Refusal("“{question}” is rated from {low} to {high}.", facts, "outside-scale")
 
 
 def reason(answer: str, had: int, score: Fraction, of: int) -> Reason:

@@ -44,7 +44,7 @@ def counted(method: Method, *ballots: dict[str, object], items: tuple[Item, ...]
         (Participation(opens_at=NOW + timedelta(seconds=1)), {}, "not-open"),
         (Participation(closes_at=NOW), {}, "closed"),
         (Participation(closes_at=NOW + timedelta(seconds=1)), {}, None),
-        (Participation(), {"state": "draft"}, "closed"),
+        (Participation(), {"state": "draft"}, "not-taking-answers"),
         (Participation(proofs=("email",)), {}, "proof-needed"),
         (Participation(proofs=("roll",)), {"proofs": frozenset({Proof.EMAIL})}, "proof-needed"),
         (Participation(proofs=("roll", "email")), {"proofs": frozenset({Proof.EMAIL})}, None),
@@ -95,9 +95,9 @@ def test_a_poll_needs_a_quorum_a_share_and_one_leader() -> None:
 
 
 def test_a_poll_admits_as_many_choices_as_it_says() -> None:
-    assert code(Poll(), {"a": 1, "b": 1}) == "too-many"
+    assert code(Poll(), {"a": 1, "b": 1}) == "one-item"
     assert code(Poll(PollRules(most_choices=2)), {"a": 1, "b": 1}) is None
-    assert code(Poll(PollRules(most_choices=2)), {"a": 1, "b": 1, "c": 1}) == "too-many"
+    assert code(Poll(PollRules(most_choices=2)), {"a": 1, "b": 1, "c": 1}) == "too-many-options"
     assert code(Poll(), {}) == "no-mark"
     assert code(Poll(), {"z": 1}) == "unknown-item"
 
@@ -116,10 +116,10 @@ QUESTIONS = (
         ({"cycle/no": 1}, None),
         ({"safe": 4}, "answer-needed"),
         ({"cycle/no": 1, "where/park": 1}, "not-asked"),
-        ({"cycle/no": 1, "cycle/yes": 1}, "too-many"),
-        ({"cycle/no": 2}, "wrong-mark"),
-        ({"cycle/no": 1, "safe": 6}, "wrong-mark"),
-        ({"cycle/no": 1, "safe": 1.5}, "wrong-mark"),
+        ({"cycle/no": 1, "cycle/yes": 1}, "one-answer"),
+        ({"cycle/no": 2}, "not-rated"),
+        ({"cycle/no": 1, "safe": 6}, "outside-scale"),
+        ({"cycle/no": 1, "safe": 1.5}, "outside-scale"),
         ({"cycle/maybe": 1}, "unknown-item"),
     ],
 )
@@ -159,7 +159,7 @@ def test_a_consultation_finds_what_unites() -> None:
     assert str(result.explanation.reason("b").needed) == "2 of the 3 who took sides must agree."
     assert str(result.explanation.reason("c").needed) == "3 must judge it; 2 did."
     assert code(method, {"a": -1, "b": 0}) is None
-    assert code(method, {"a": 2}) == "wrong-mark"
+    assert code(method, {"a": 2}) == "not-a-judgement"
 
 
 def test_ideas_with_enough_support_get_an_answer() -> None:
@@ -167,20 +167,20 @@ def test_ideas_with_enough_support_get_an_answer() -> None:
     result = method.tally(counted(method, {"b": 1, "c": 1}, {"c": 1}, {"a": 1, "c": 1}, {"b": 1}))
     assert result.winners == ("c", "b")
     assert str(result.explanation.reason("a").needed) == "1 more would oblige the town to answer."
-    assert code(method, {"a": 1, "b": 1, "c": 1}, state="collecting") == "too-many"
+    assert code(method, {"a": 1, "b": 1, "c": 1}, state="collecting") == "too-many-ideas"
     assert code(method, {"a": 1}, state="supporting") is None
-    assert code(method, {"a": 1}, state="review") == "closed"
+    assert code(method, {"a": 1}, state="review") == "not-taking-answers"
 
 
 @pytest.mark.parametrize(
     ("rules", "marks", "expected"),
     [
         (BudgetRules(), {"a": 1, "b": 1, "c": 1}, None),
-        (BudgetRules(most_projects=2), {"a": 1, "b": 1, "c": 1}, "too-many"),
+        (BudgetRules(most_projects=2), {"a": 1, "b": 1, "c": 1}, "too-many-projects"),
         (BudgetRules(ballot="knapsack"), {"a": 1, "c": 1}, None),
         (BudgetRules(ballot="knapsack"), {"a": 1, "b": 1}, "over-budget"),
         (BudgetRules(ballot="cumulative"), {"a": 4, "b": 6}, None),
-        (BudgetRules(ballot="cumulative"), {"a": 5, "b": 6}, "too-many"),
+        (BudgetRules(ballot="cumulative"), {"a": 5, "b": 6}, "too-many-points"),
         (BudgetRules(ballot="cumulative"), {"a": -1}, "wrong-mark"),
         (BudgetRules(ballot="ranking"), {"a": 2, "b": 1}, None),
         (BudgetRules(ballot="ranking"), {"a": 1, "b": 1}, "equal-ranks"),
@@ -225,7 +225,7 @@ def test_the_pabulib_file_recounts_to_the_same_result(case: Case) -> None:
         (RankingRules(rule="stv-meek"), {"b": 2}, "equal-ranks"),
         (RankingRules(rule="irv"), {"b": 1, "c": 2}, None),
         (RankingRules(complete=True), {"b": 1, "c": 2}, "incomplete"),
-        (RankingRules(most_ranked=1), {"b": 1, "c": 2}, "too-many"),
+        (RankingRules(most_ranked=1), {"b": 1, "c": 2}, "too-many-ranked"),
         (RankingRules(), {"a": 0}, "wrong-mark"),
     ],
 )
