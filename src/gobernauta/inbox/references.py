@@ -19,9 +19,10 @@ _KEY_LETTERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed: a reference, and whether the right key came with it."""
+    """What somebody typed: a reference, whether a key came with it, and whether it was the right one."""
 
     reference: str
+    has_key: bool
     holds_key: bool
 
 
@@ -42,7 +43,8 @@ def read(typed: str) -> Typed | None:
     if len(letters) not in (_LETTERS, _LETTERS + _KEY_LETTERS):
         return None
     reference = f"{letters[:5]}-{letters[5:10]}"
-    return Typed(reference, hmac.compare_digest(letters[_LETTERS:], _key(reference)))
+    key = letters[_LETTERS:]
+    return Typed(reference, bool(key), hmac.compare_digest(key, _key(reference)))
 
 
 def normal(typed: str) -> str:

@@ -135,3 +135,16 @@ class ContactDetail(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "address"], name="people_one_address")]
+
+
+class Spent(models.Model):
+    """How often somebody did something in one window of time. `who` is a keyed hash, another one every day."""
+
+    action = models.CharField(max_length=20)
+    who = models.BinaryField(max_length=16)
+    since = models.DateTimeField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["action", "who", "since"], name="people_one_counter")]
+        indexes = [models.Index(fields=["since"], name="people_spent_since")]

@@ -27,7 +27,7 @@ from gobernauta.site import keys
 from gobernauta.site.places import VAR
 
 FORMAT = 1
-LEFT_OUT = ("procrastinate_", "django_", "auth_")  # jobs, sessions and Django's own rows are made anew
+LEFT_OUT = ("procrastinate_", "django_", "auth_", "people_spent")  # jobs, sessions, counters: made anew
 Say = Callable[[str], None]
 
 

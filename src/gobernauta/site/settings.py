@@ -19,6 +19,7 @@ PUBLIC_ADDRESS = os.environ.get("GOBERNAUTA_ADDRESS", "http://localhost:8000").r
 ALLOWED_HOSTS = os.environ.get("GOBERNAUTA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 _https = PUBLIC_ADDRESS.startswith("https://")
+TRUSTED_PROXIES = int(os.environ.get("GOBERNAUTA_PROXIES", "0"))
 OUTBOUND_ALLOWED_HOSTS = tuple(filter(None, os.environ.get("GOBERNAUTA_OUTBOUND_HOSTS", "").split(",")))
 
 DATABASES = {"default": database.chosen(places.VAR)}

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from gobernauta.faces.desk import staff
+from gobernauta.faces.often import log_in
 
 urlpatterns = [
     path("register/", include("gobernauta.faces.api.register")),
@@ -12,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("desk/", include("gobernauta.faces.desk.urls")),
         path("invitation/<str:token>/", staff.accept, name="accept"),
+        path("account/login/", log_in),
         path("account/", include("allauth.urls")),
         path("", include("gobernauta.faces.square.urls")),
     ),

@@ -23,9 +23,11 @@ from gobernauta.cases import public as cases
 from gobernauta.cases.queries import Service, ServiceRequest, open311_status
 from gobernauta.faces.api import discovery
 from gobernauta.faces.doors import public
+from gobernauta.faces.often import too_often
 from gobernauta.faces.square.names import in_language
 from gobernauta.inbox import references
 from gobernauta.journeys import report as journey
+from gobernauta.people import limits, visitors
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 WINDOW = timedelta(days=90)  # the specification's span of one answer without ids
@@ -33,11 +35,11 @@ LONGEST_DESCRIPTION = 20_000
 
 
 class Refused(Exception):
-    """Why a request is not taken: an HTTP status and a sentence."""
+    """Why a request is not taken: an HTTP status and a sentence; with a refusal, when to try again."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, *, until: limits.Refusal | None = None) -> None:
         super().__init__(sentence)
-        self.status = status
+        self.status, self.until = status, until
 
 
 def _answering(view: Callable[..., bytes]) -> Callable[..., HttpResponse]:
@@ -48,15 +50,17 @@ def _answering(view: Callable[..., bytes]) -> Callable[..., HttpResponse]:
             return HttpResponse(_("Ask for .json or .xml."), status=404, content_type="text/plain")
         asked = request.GET.get("locale", "")
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        until = None
         with translation.override(language):
             try:
                 content, status = view(request, xml=ending == "xml", **kept), 200
             except Refused as refusal:
                 error = open311.Error(refusal.status, str(refusal))
                 content, status = open311.write_errors([error], ending == "xml"), refusal.status
+                until = refusal.until
         answer = HttpResponse(content, status=status, content_type=discovery.TYPES[ending])
         answer["Access-Control-Allow-Origin"] = "*"
-        return answer
+        return too_often(answer, until)
 
     return answered
 
@@ -148,13 +152,18 @@ def _accept(request: HttpRequest, *, xml: bool) -> bytes:
         raise Refused(
             400, _("description is longer than %(most)d characters.") % {"most": LONGEST_DESCRIPTION}
         )
+    contact = _contact(told.get("email", ""))
+    place = _place(told.get("lat", ""), told.get("long", ""), told.get("address_string", ""))
+    attributes = _attributes(service, told)
+    if refusal := limits.spend("form", network=visitors.network(request), person=contact, now=timezone.now()):
+        raise Refused(429, refusal.sentence, until=refusal)
     code = journey.take_form(
         text=description,
         name=f"{told.get('first_name', '')} {told.get('last_name', '')}".strip()[:200],
-        contact=_contact(told.get("email", "")),
+        contact=contact,
         service_code=service.service_code,
-        place=_place(told.get("lat", ""), told.get("long", ""), told.get("address_string", "")),
-        attributes=_attributes(service, told),
+        place=place,
+        attributes=attributes,
         language=translation.get_language() or "",
         now=timezone.now(),
     )

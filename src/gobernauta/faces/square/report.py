@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gobernauta.cases import public as cases
 from gobernauta.faces.doors import public
+from gobernauta.faces.often import too_often
+from gobernauta.faces.square import codes
 from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.names import in_language
 from gobernauta.inbox import files, references
 from gobernauta.inbox import queries as inbox
 from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import report as journey
+from gobernauta.people import limits, visitors
 from gobernauta.people import queries as people
 
 MOST_PHOTOS = 4
@@ -119,13 +122,23 @@ def report(request: HttpRequest) -> HttpResponse:
     """Show the form; on POST store what was said and go to its own page. A press on the map only sets the place."""
     pressed = "map.x" in request.POST
     form = ReportForm(_with_place(request) if request.method == "POST" else None, request.FILES or None)
+    refusal = None
     if request.method == "POST" and not pressed and form.is_valid():
-        reference = _sent(form.cleaned_data)
-        return redirect("square:follow", reference=reference)
+        refusal = _counted(request, form, person=form.cleaned_data["contact"])
+        if refusal is None:
+            return redirect("square:follow", reference=_sent(form.cleaned_data))
     if pressed:
         form.errors.clear()
     page = {"form": form, "areas": people.areas(), "most": MOST_PHOTOS, "bounds": drawn.frame(people.areas())}
-    return render(request, "square/report.html", page, status=400 if form.errors else 200)
+    return too_often(render(request, "square/report.html", page, status=400 if form.errors else 200), refusal)
+
+
+def _counted(request: HttpRequest, form: forms.Form, *, person: str) -> limits.Refusal | None:
+    """Count one form sent; too many get the sentence on the form, with everything typed."""
+    refusal = limits.spend("form", network=visitors.network(request), person=person, now=timezone.now())
+    if refusal:
+        form.add_error(None, refusal.sentence)
+    return refusal
 
 
 def _sent(told: dict[str, Any]) -> str:
@@ -164,7 +177,9 @@ def _with_place(request: HttpRequest) -> Any:
 def find(request: HttpRequest) -> HttpResponse:
     """Find a case by the reference typed."""
     typed = request.GET.get("reference", "")[:100]
-    conversation, holds_key = inbox.by_code(typed)
+    conversation, holds_key, refusal = codes.opened(request, typed)
+    if refusal:
+        return codes.guessed_too_often(request, typed, refusal)
     if conversation:
         return redirect("square:follow", reference=_shown(conversation, holds_key))
     return render(request, "square/find.html", {"typed": typed}, status=404 if typed else 200)
@@ -178,26 +193,39 @@ def _shown(conversation: Conversation, holds_key: bool) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, reference: str) -> HttpResponse:
     """What has become of a report; who holds the key also sees what was said, and can add to it."""
-    conversation, holds_key = inbox.by_code(reference)
+    conversation, holds_key, refusal = codes.opened(request, reference)
+    if refusal:
+        return codes.guessed_too_often(request, reference, refusal)
     if conversation is None:
         raise Http404(_("We know no case with this reference."))
     form = MoreForm(request.POST or None)
     if request.method == "POST" and holds_key and form.is_valid():
-        journey.add(conversation, text=form.cleaned_data["text"], now=timezone.now())
-        return redirect("square:follow", reference=_shown(conversation, holds_key))
+        refusal = _counted(request, form, person=conversation.reference)
+        if refusal is None:
+            journey.add(conversation, text=form.cleaned_data["text"], now=timezone.now())
+            return redirect("square:follow", reference=_shown(conversation, holds_key))
+    answer = render(
+        request,
+        "square/follow.html",
+        _case(conversation, holds_key=holds_key, form=form),
+        status=400 if form.errors else 200,
+    )
+    answer["Cache-Control"] = "no-store"
+    return too_often(answer, refusal)
+
+
+def _case(conversation: Conversation, *, holds_key: bool, form: MoreForm) -> dict[str, Any]:
+    """What the page of a case shows."""
     found = cases.followed(conversation.reference)
-    page = {
+    due_at = cases.due_at(found) if found else cases.answer_due(conversation.opened_at)
+    return {
         "conversation": conversation,
         "request_found": found,
         "steps": cases.steps(found) if found else [],
-        "due_at": cases.due_at(found) if found else cases.answer_due(conversation.opened_at),
+        "due_at": due_at,
         "holds_key": holds_key,
         "shown": _shown(conversation, holds_key),
         "answers": inbox.answers(conversation) if holds_key else [],
         "form": form,
-        "is_overdue": False,
+        "is_overdue": bool(due_at and due_at < timezone.now()),
     }
-    page["is_overdue"] = bool(page["due_at"] and page["due_at"] < timezone.now())  # type: ignore[operator]
-    answer = render(request, "square/follow.html", page, status=400 if form.errors else 200)
-    answer["Cache-Control"] = "no-store"
-    return answer
