@@ -133,3 +133,18 @@ def test_links_and_families_are_never_cut(text: str) -> None:
 def test_a_link_that_does_not_fit_any_more_begins_the_next_part() -> None:
     link = "https://town.example/report"
     assert parts("水" * 480 + link, MASTODON) == ["水" * 480 + " (1/2)", link + " (2/2)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://w.example/Mill_(street)", ["https://w.example/Mill_(street)"]),
+        ("(see https://w.example/Mill_(street)).", ["https://w.example/Mill_(street)"]),
+        ("(see https://w.example/mill)", ["https://w.example/mill"]),
+        ("https://w.example/a(b)c, and more", ["https://w.example/a(b)c"]),
+        ("https://w.example/a(b", ["https://w.example/a(b"]),
+        ("https://w.example/()!", ["https://w.example/()"]),
+    ],
+)
+def test_a_link_keeps_the_bracket_it_has_opened(text, links):
+    assert lengths.URL.findall(text) == links

@@ -18,7 +18,10 @@ import regex
 from gobernauta.channels.protocol import Capabilities, Rejected
 
 MOST_PARTS = 20
-URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?()\[\]{}]")
+URL = re.compile(  # ends before the punctuation of its sentence, and with a bracket only if it has opened it
+    r"https?://[^\s<>\"]*(?:[^\s<>\"'.,;:!?()\[\]{}]|\([^\s<>\"()]*\))"
+)
+HANDLE = re.compile(r"@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([A-Za-z0-9.:-]+))?")
 GRAPHEME = regex.compile(r"\X")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*$")
 IDEOGRAPHIC_STOPS = frozenset("。！？")
@@ -94,6 +97,37 @@ def parts(text: str, allows: Capabilities, *, reserve: int = 0, most: int = MOST
         if len(pieces) < 10**digits and len(pieces) <= most:
             return [f"{piece} ({place}/{len(pieces)})" for place, piece in enumerate(pieces, 1)]
     raise Rejected(too_long(text, allows, reserve, most))
+
+
+def addressed(text: str, allows: Capabilities, *, to: str = "", subject: str = "") -> list[str]:
+    """`parts`, as they are sent to somebody: each begins with the mention where the network wants one.
+
+    Raises `Rejected` as `parts` does, for an address that is none, and for a subject that leaves no room.
+    """
+    mention = mention_of(to, text, allows.mention_home)
+    taken = reserved(mention, subject, allows)
+    if allows.text_length is not None and taken >= allows.text_length:
+        raise Rejected("The content warning leaves no room for the message.")
+    pieces = parts(text, allows, reserve=taken)
+    return [f"{mention} {piece}" if mention else piece for piece in pieces]
+
+
+def reserved(mention: str, subject: str, allows: Capabilities) -> int:
+    """What a mention and a subject take of each message; the host of a mention is not counted (Mastodon)."""
+    name = mention.rpartition("@")[0] if mention.count("@") > 1 else mention
+    return count(name, allows.length_unit) + bool(mention) + count(subject, allows.length_unit)
+
+
+def mention_of(address: str, text: str, home: str | None) -> str:
+    """ "@name@host" for an address, without the host when it is `home`; empty when the text begins with it."""
+    if not address or home is None:
+        return ""
+    found = HANDLE.fullmatch(address)
+    if not found:
+        raise Rejected(f"“{address[:100]}” is not an address there (name@server).")
+    local = found[2] is None or found[2].lower() == home.lower()
+    mention = f"@{found[1]}" if local else f"@{found[1]}@{found[2]}"
+    return "" if re.match(re.escape(mention) + r"(?![\w@]|[.-]\w)", text.lstrip(), re.IGNORECASE) else mention
 
 
 def too_long(text: str, allows: Capabilities, reserve: int, most: int) -> str:

@@ -72,6 +72,9 @@ class Capabilities:
     may_thread: bool = False  # a long reply may be split over several messages
     direct: bool = False  # private replies exist
     has_subject: bool = False
+    mention_home: str | None = (
+        None  # a reply begins "@name@host "; this host is left out. None: nobody is named
+    )
     pushes: bool = False  # `wait` returns when something new has come
 
 

@@ -93,7 +93,7 @@ def send(conversation: Conversation, draft: Draft, *, actor: User, now: datetime
         )
     asked = _asked(thread, draft.answering)
     target = home(group, asked)
-    preview = plan(target.account, draft.text)
+    preview = plan(target, asked, draft.text)
     if preview.refusal:
         raise Refused(preview.refusal)
     _decide(group, draft.text, now)
@@ -111,7 +111,7 @@ def send(conversation: Conversation, draft: Draft, *, actor: User, now: datetime
 def preview(group: Sequence[Conversation], draft: Draft) -> Preview:
     """How a draft would leave, without sending it."""
     asked = threads.answerable(threads.said(group), draft.answering)
-    return plan(home(group, asked).account, draft.text)
+    return plan(home(group, asked), asked, draft.text)
 
 
 def words_of_failed(group: Sequence[Conversation], delivery_id: int | None) -> str:
@@ -127,26 +127,44 @@ def fresh_key() -> str:
     return publishing.fresh_key()
 
 
-def plan(account: Account, text: str) -> Preview:
-    """How a text would leave by this account."""
+def plan(conversation: Conversation, asked: Message | None, text: str) -> Preview:
+    """How a text would leave as an answer in this conversation: the very texts the network is given."""
+    allows, to = limits(conversation.account), addressee(conversation, asked)
     if not text.strip():
         return Preview([], _("The reply has no words."))
     try:
-        return Preview(lengths.parts(text.strip(), limits(account)))
+        return Preview(lengths.addressed(text.strip(), allows, to=to, subject=conversation.subject))
     except Rejected:
-        return Preview([], too_long(text.strip(), limits(account)))
+        return Preview([], too_long(text.strip(), allows, reserve(conversation, asked)))
 
 
-def too_long(text: str, allows: Capabilities) -> str:
-    """By how much a text is too long for an account."""
+def addressee(conversation: Conversation, asked: Message | None) -> str:
+    """The address a reply goes to: who wrote the message answered, else whose conversation it is."""
+    contact = (asked.contact if asked else None) or conversation.contact
+    return contact.address if contact else ""
+
+
+def reserve(conversation: Conversation, asked: Message | None) -> int:
+    """How much of each message the mention and the subject take."""
+    allows = limits(conversation.account)
+    try:
+        mention = lengths.mention_of(addressee(conversation, asked), "", allows.mention_home)
+    except Rejected:
+        mention = ""
+    return lengths.reserved(mention, conversation.subject, allows)
+
+
+def too_long(text: str, allows: Capabilities, taken: int = 0) -> str:
+    """By how much a text is too long for an account; `taken` of each message is not for its words."""
     length, room = lengths.count(text, allows.length_unit, url_length=allows.url_length), allows.text_length
+    room = None if room is None else max(room - taken, 0)
     if room is None or length <= room:
         length, room = lengths.octets(text), allows.byte_length
     if allows.may_thread:
         words = _("The reply is %(length)d characters long; %(parts)d messages of %(room)d do not hold it.")
     else:
         words = _("The reply is %(length)d characters long; %(room)d fit. Shorten it, and send it again.")
-    return words % {"length": length, "room": room, "parts": lengths.MOST_PARTS}
+    return words % {"length": length, "room": room or 0, "parts": lengths.MOST_PARTS}
 
 
 def limits(account: Account) -> Capabilities:
@@ -229,11 +247,10 @@ def _queue(
     now: datetime,
     automatic: bool = False,
 ) -> Delivery:
-    contact = (asked.contact if asked else None) or conversation.contact
     outbound = Outbound(
         key=key,
         text=text,
-        to=contact.address if contact else "",
+        to=addressee(conversation, asked),
         in_reply_to=asked.external_id if asked else "",
         references=messages.lineage(conversation),
         thread=conversation.thread,

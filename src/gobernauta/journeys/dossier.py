@@ -40,6 +40,7 @@ class ReplyBox:
     asked: Message | None
     visibilities: Sequence[Visibility]
     limits: Capabilities
+    room: int | None  # for words in one message, beside the mention; None: no limit is known
     account: str
 
 
@@ -83,13 +84,15 @@ def _reply_box(
     answering: int | None,
 ) -> ReplyBox:
     asked = threads.answerable(thread, answering)
-    account = answer.home(group, asked).account
+    home = answer.home(group, asked)
+    account, limits = home.account, answer.limits(home.account)
     return ReplyBox(
         key=answer.fresh_key(),
         seen=answer.seen(thread, deliveries),
         asked=asked,
         visibilities=answer.visibilities(account, answer.visibility_of(thread, asked)),
-        limits=answer.limits(account),
+        limits=limits,
+        room=limits.text_length and limits.text_length - answer.reserve(home, asked),
         account=account.name,
     )
 

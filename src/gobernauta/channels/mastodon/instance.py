@@ -39,6 +39,7 @@ DEFAULTS = Capabilities(
     may_delete=True,
     may_thread=True,
     direct=True,
+    mention_home="",
     pushes=True,
 )
 
@@ -57,16 +58,17 @@ def described(told: Mapping[str, Any], address: str) -> Instance:
     settings = part(told, "configuration")
     host = urlsplit(address).netloc
     domain = told.get("domain") or told.get("uri")
+    named = str(domain).removeprefix("https://").rstrip("/") if domain else host
     return Instance(
-        domain=str(domain).removeprefix("https://").rstrip("/") if domain else host,
+        domain=named,
         version=str(told.get("version") or ""),
         streaming=streaming_address(part(settings, "urls"), part(told, "urls"), address),
-        capabilities=limits(settings),
+        capabilities=limits(settings, named),
     )
 
 
-def limits(settings: Mapping[str, Any]) -> Capabilities:
-    """The limits in `configuration`."""
+def limits(settings: Mapping[str, Any], domain: str) -> Capabilities:
+    """The limits in `configuration` of the server that is called `domain`."""
     statuses, media = part(settings, "statuses"), part(settings, "media_attachments")
     types = media.get("supported_mime_types")
     return Capabilities(
@@ -80,6 +82,7 @@ def limits(settings: Mapping[str, Any]) -> Capabilities:
         may_delete=True,
         may_thread=True,
         direct=True,
+        mention_home=domain,
         pushes=True,
     )
 

@@ -33,7 +33,6 @@ from gobernauta.channels.protocol import (
 
 NARROWING = tuple(VISIBILITIES.values())  # widest first
 WORDS_OF = {visibility: word for word, visibility in VISIBILITIES.items()}
-HANDLE = re.compile(r"@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([A-Za-z0-9.:-]+))?")
 NAMED = re.compile(r"(?<![=/\w])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[\w.:-]*\w)?)")
 PROCESSING_ROUNDS = 30
 PROCESSING_SECONDS = 1.0
@@ -55,7 +54,7 @@ class Voice:
         fit_media(message.media, self.instance.capabilities)
         visibility = self._visibility(message)
         if visibility is Visibility.DIRECT:
-            name_nobody_else(pieces, mention_of(message.to, "", self.instance.domain))
+            name_nobody_else(pieces, lengths.mention_of(message.to, "", self.instance.domain))
         arrived = self._arrived(message, pieces) if len(pieces) > 1 else []
         media = [] if arrived else [self._uploaded(each) for each in message.media]
         for place in range(len(arrived), len(pieces)):
@@ -179,27 +178,9 @@ def plan(message: Outbound, instance: Instance) -> list[str]:
         raise Rejected("The message has no words.")
     if any("\ud800" <= sign <= "\udfff" for sign in message.text + message.subject):
         raise Rejected("The message holds signs that no text may hold; type it anew.")
-    mention = mention_of(message.to, message.text, instance.domain)
     if message.visibility is Visibility.DIRECT and not message.to:
         raise Rejected("A private message needs a person to go to.")
-    name = mention.rpartition("@")[0] if mention.count("@") > 1 else mention  # the server is not counted
-    reserve = lengths.count(name) + bool(mention) + lengths.count(message.subject)
-    if reserve >= (instance.capabilities.text_length or reserve + 1):
-        raise Rejected("The content warning leaves no room for the message.")
-    pieces = lengths.parts(message.text, instance.capabilities, reserve=reserve)
-    return [f"{mention} {piece}" if mention else piece for piece in pieces]
-
-
-def mention_of(address: str, text: str, domain: str) -> str:
-    """ "@name@server" for an address, without our own server; empty when the text begins with it already."""
-    if not address:
-        return ""
-    found = HANDLE.fullmatch(address)
-    if not found:
-        raise Rejected(f"“{address[:100]}” is not an address on Mastodon (name@server).")
-    local = found[2] is None or found[2].lower() == domain.lower()
-    mention = f"@{found[1]}" if local else f"@{found[1]}@{found[2]}"
-    return "" if re.match(re.escape(mention) + r"(?![\w@]|[.-]\w)", text.lstrip(), re.IGNORECASE) else mention
+    return lengths.addressed(message.text, instance.capabilities, to=message.to, subject=message.subject)
 
 
 def name_nobody_else(pieces: Sequence[str], mention: str) -> None:

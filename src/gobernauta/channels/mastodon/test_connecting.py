@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from gobernauta.channels.guarded import web_client
+from gobernauta.channels.lengths import mention_of
 from gobernauta.channels.mastodon.channel import Mastodon, server_address
 from gobernauta.channels.mastodon.health import account_problems, server_problems, version_problems
 from gobernauta.channels.mastodon.instance import described
 from gobernauta.channels.mastodon.oauth import App, authorise_url, exchange_code, register_app
 from gobernauta.channels.mastodon.rig import MastodonRig
-from gobernauta.channels.mastodon.sending import mention_of
 from gobernauta.channels.mastodon.server import Server
 from gobernauta.channels.protocol import Credentials, Rejected, Unreachable
 from tests.servers.mastodon import MastodonServer
