@@ -147,4 +147,4 @@ def test_a_link_that_does_not_fit_any_more_begins_the_next_part() -> None:
     ],
 )
 def test_a_link_keeps_the_bracket_it_has_opened(text, links):
-    assert lengths.URL.findall(text) == links
+    assert URL.findall(text) == links

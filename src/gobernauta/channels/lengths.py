@@ -19,7 +19,7 @@ from gobernauta.channels.protocol import Capabilities, Rejected
 
 MOST_PARTS = 20
 URL = re.compile(  # ends before the punctuation of its sentence, and with a bracket only if it has opened it
-    r"https?://[^\s<>\"]*(?:[^\s<>\"'.,;:!?()\[\]{}]|\([^\s<>\"()]*\))"
+    r"https?://(?:(?>\([^\s<>\"()]*\)|[^\s<>\"]))*(?:\([^\s<>\"()]*\)|[^\s<>\"'.,;:!?()\[\]{}])"
 )
 HANDLE = re.compile(r"@?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([A-Za-z0-9.:-]+))?")
 GRAPHEME = regex.compile(r"\X")
