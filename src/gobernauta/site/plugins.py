@@ -23,6 +23,7 @@ ROOMS = (
     "listening",
     "understanding",
     "cases",
+    "processes",
     "publishing",
     "journeys",
     "insight",

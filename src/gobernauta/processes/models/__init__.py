@@ -1,0 +1,46 @@
+"""The tables of deciding together, a subject a file. Every open method uses the same ones."""
+
+from gobernauta.processes.models.assembly import Meeting, Panel, Recommendation
+from gobernauta.processes.models.ballots import Ballot, Counter, FreeText, Invalidation, Taken
+from gobernauta.processes.models.consultation import Code, Coded, Document, Finding, Paragraph
+from gobernauta.processes.models.items import Attachment, Audience, Comment, Item, Wording
+from gobernauta.processes.models.moderation import Flag, Removal
+from gobernauta.processes.models.process import (
+    Contest,
+    Process,
+    ProcessFile,
+    Reached,
+    Result,
+    StateChange,
+    Version,
+)
+
+__all__ = [
+    "Attachment",
+    "Audience",
+    "Ballot",
+    "Code",
+    "Coded",
+    "Comment",
+    "Contest",
+    "Counter",
+    "Document",
+    "Finding",
+    "Flag",
+    "FreeText",
+    "Invalidation",
+    "Item",
+    "Meeting",
+    "Panel",
+    "Paragraph",
+    "Process",
+    "ProcessFile",
+    "Reached",
+    "Recommendation",
+    "Removal",
+    "Result",
+    "StateChange",
+    "Taken",
+    "Version",
+    "Wording",
+]

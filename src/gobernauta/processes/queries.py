@@ -1,0 +1,115 @@
+"""Reading processes: lists, one of them, its items, who is to be told, the published list of ballots."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from gobernauta.processes import files
+from gobernauta.processes.models import (
+    Audience,
+    Ballot,
+    Comment,
+    Contest,
+    Item,
+    Process,
+    ProcessFile,
+    Result,
+    StateChange,
+    Version,
+)
+
+# The rows this room hands out; its tables stay its own.
+__all__ = [
+    "Audience",
+    "Ballot",
+    "Comment",
+    "Contest",
+    "Item",
+    "Process",
+    "ProcessFile",
+    "Result",
+    "StateChange",
+    "Version",
+]
+
+HIDDEN = ("draft", "drafting", "sponsoring", "moderation", "withdrawn")  # states the public does not see
+
+
+def processes() -> QuerySet[Process]:
+    """Every process, with what a page needs to know its rules."""
+    return Process.objects.select_related("version__file", "organization", "area")
+
+
+def shown() -> QuerySet[Process]:
+    """The processes the public sees, newest first."""
+    return processes().exclude(state__in=HIDDEN).order_by("-created_at", "-pk")
+
+
+def by_slug(slug: str) -> Process | None:
+    """A process by its address."""
+    return processes().filter(slug=slug).first()
+
+
+def by_number(number: int) -> Process | None:
+    """A process by the number people write."""
+    return processes().filter(pk=number).first()
+
+
+def contests(process: Process) -> Sequence[Contest]:
+    """What is counted in a process; each knows its process without a further query."""
+    found = list(process.contests.select_related("area"))
+    for contest in found:
+        contest.process = process
+    return found
+
+
+def contest(process: Process, slug: str = "main") -> Contest | None:
+    """One contest of a process."""
+    return next((one for one in contests(process) if one.slug == slug), None)
+
+
+def items(process: Process) -> QuerySet[Item]:
+    """The items of a process that the public sees."""
+    return Item.objects.filter(process=process).exclude(state__in=("removed", "withdrawn", "proposed"))
+
+
+def item(process: Process, number: int) -> Item | None:
+    """One item that the public sees."""
+    return items(process).select_related("area", "merged_into").filter(number=number).first()
+
+
+def audience(process_ids: Sequence[int], item_ids: Sequence[int] | None = None) -> QuerySet[Audience]:
+    """Who is to be told what became of these processes, or of some items of them; not those who opted out."""
+    told = Audience.objects.filter(process__in=process_ids, opted_out_at=None)
+    if item_ids is not None:
+        told = told.filter(item__in=item_ids)
+    return told.select_related("contact__person", "conversation__account").order_by("pk")
+
+
+def by_receipt(receipt: str) -> Ballot | None:
+    """The ballot of a receipt, as people type it."""
+    return Ballot.objects.select_related("process", "contest").filter(receipt=receipt.strip().upper()).first()
+
+
+def result(contest: Contest) -> Result | None:
+    """The newest count of a contest."""
+    return contest.results.first()
+
+
+def with_dates_due(*, now: datetime) -> Sequence[Process]:
+    """The processes that their file's dates have overtaken."""
+    running = processes().filter(ended_at=None)
+    return [one for one in running if _phase(one, now) not in ("", one.state)]
+
+
+def to_fold(*, most: int = 50) -> QuerySet[Process]:
+    """Processes with ballots newer than their figures."""
+    newest = Ballot.objects.filter(changed_at__gt=F("process__counted_at")).values("process")
+    never = Process.objects.filter(counted_at=None).values("pk")
+    return Process.objects.filter(pk__in=newest.union(never))[:most]
+
+
+def _phase(process: Process, now: datetime) -> str:
+    due = [phase.state for phase in files.rules_of(process.version).phases if phase.starts_at <= now]
+    return due[-1] if due else ""

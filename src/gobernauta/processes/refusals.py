@@ -1,0 +1,45 @@
+"""What this room answers instead of doing it, and how a sentence of civic is said in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+
+from civic.ballots import Fact, Refusal, Sentence
+from civic.tally.translations import SENTENCES
+
+
+class Refused(Exception):
+    """Why it cannot be done, in a sentence for the person who tried; `code` is for machines."""
+
+    def __init__(self, refusal: Refusal | str, code: str = "refused") -> None:
+        self.refusal = refusal
+        self.code = refusal.code if isinstance(refusal, Refusal) else code
+        super().__init__(str(refusal))
+
+    def __str__(self) -> str:
+        return said(self.refusal) if isinstance(self.refusal, Sentence) else self.refusal
+
+
+def said(sentence: Sentence) -> str:
+    """A sentence of civic in the active language, its numbers and dates as people there write them."""
+    known = SENTENCES.get(get_language() or "", {})
+    return known.get(sentence.template, sentence.template).format_map(_facts(sentence.facts))
+
+
+def _facts(facts: Mapping[str, Fact]) -> Mapping[str, str]:
+    return {name: _fact(name, fact) for name, fact in facts.items()}
+
+
+def _fact(name: str, fact: Fact) -> str:
+    if isinstance(fact, str):
+        return _date(fact) if name == "date" else fact
+    if isinstance(fact, Fraction) and fact.denominator != 1:
+        return formats.number_format(round(float(fact), 2), use_l10n=True, force_grouping=True)
+    return formats.number_format(int(fact), use_l10n=True, force_grouping=True)
+
+
+def _date(text: str) -> str:
+    return formats.date_format(timezone.localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT")
