@@ -54,6 +54,16 @@ def newest_heard(thread: Sequence[Said]) -> tuple[int, int]:
     return max(heard, default=0), max(revised, default=0)
 
 
+def heard_in(conversations: Sequence[int]) -> Mapping[int, Sequence[Message]]:
+    """What residents said in each of these conversations, newest first, without the words."""
+    found: dict[int, list[Message]] = {}
+    messages = Message.objects.filter(conversation__in=conversations, direction=Message.Direction.IN)
+    known = ("conversation_id", "external_id", "contact__address", "visibility", "deleted_at")
+    for message in messages.select_related("contact").only(*known).order_by("-published_at", "-pk"):
+        found.setdefault(message.conversation_id, []).append(message)
+    return found
+
+
 def answerable(thread: Sequence[Said], pk: int | None) -> Message | None:
     """The message that is answered: the one named, else the newest of a resident that is not deleted."""
     open_ones = (

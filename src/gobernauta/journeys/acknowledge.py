@@ -28,7 +28,7 @@ def acknowledge(message: Message, *, now: datetime) -> Delivery | None:
     conversation = message.conversation
     if not _is_due(message, conversation, now):
         return None
-    with translation.override(_language(conversation)):
+    with translation.override(answer.spoken(conversation)):
         text = receipt(conversation, Visibility(message.visibility))
     return answer.reply(conversation, text=text, actor=None, now=now, automatic=True)
 
@@ -52,12 +52,7 @@ def _is_due(message: Message, conversation: Conversation, now: datetime) -> bool
     account, contact = conversation.account, conversation.contact
     if message.automatic or contact is None or not account.acknowledges:
         return False
-    if messages.has_earlier(message):
+    if not messages.first_of([message]):
         return False
     since = now - timedelta(hours=1)
     return outbox.automatic_since(contact, since=since) < MOST_AN_HOUR
-
-
-def _language(conversation: Conversation) -> str:
-    spoken = conversation.language.split("-")[0]
-    return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

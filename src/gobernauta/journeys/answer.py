@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gobernauta.channels import lengths
@@ -65,7 +67,7 @@ def reply(
     asked = threads.answerable(thread, None)
     if not automatic:
         _decide([conversation], text, now)
-    return _queue(
+    return queue(
         conversation,
         asked,
         text=text,
@@ -97,7 +99,7 @@ def send(conversation: Conversation, draft: Draft, *, actor: User, now: datetime
     if preview.refusal:
         raise Refused(preview.refusal)
     _decide(group, draft.text, now)
-    return _queue(
+    return queue(
         target,
         asked,
         text=draft.text.strip(),
@@ -175,6 +177,12 @@ def limits(account: Account) -> Capabilities:
     return Capabilities(**{"text_length": None, **stored})
 
 
+def spoken(conversation: Conversation) -> str:
+    """The language of the site to write to somebody in: theirs, where the site has it."""
+    language = conversation.language.split("-")[0]
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def seen(thread: Sequence[Said], deliveries: Sequence[Delivery]) -> str:
     """What there is to have seen in a conversation: newest message, later wording and reply."""
     message, revision = threads.newest_heard(thread)
@@ -236,7 +244,7 @@ def _decide(group: Sequence[Conversation], text: str, now: datetime) -> None:
     )
 
 
-def _queue(
+def queue(
     conversation: Conversation,
     asked: Message | None,
     *,
@@ -247,6 +255,7 @@ def _queue(
     now: datetime,
     automatic: bool = False,
 ) -> Delivery:
+    """Put an answer that has been decided into the outbox, with its copy by mail where there is one."""
     outbound = Outbound(
         key=key,
         text=text,
@@ -260,7 +269,8 @@ def _queue(
         reply_token=tokens.sign(conversation.pk),
         automatic=automatic,
     )
-    by_mail.copy(conversation, outbound, actor=actor, now=now)
+    with translation.override(spoken(conversation)):
+        by_mail.copy(conversation, outbound, actor=actor, now=now)
     return publishing.queue(
         account=conversation.account,
         conversation=conversation,

@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "request.read": frozenset({C, T, A}),
     "request.change": frozenset({C, T}),
     "request.publish": frozenset({T, P}),
+    "request.withhold": frozenset({T}),  # leave off telling those who raised a case what became of it
     "suggestion.decide": frozenset({C, T}),
     "listening.read": frozenset({C, T, P, A}),
     "listening.change": frozenset({T, P}),

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gobernauta.cases import actions, lifecycle, merging, queries, worklist
 from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.desk import choices, filters, found, rows, typed
+from gobernauta.faces.desk import telling as telling_form
 from gobernauta.faces.desk.sort import attempt
 from gobernauta.faces.doors import staff
 from gobernauta.inbox.queries import Conversation
+from gobernauta.journeys import tell
 from gobernauta.people import policy
 
 
@@ -97,14 +99,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a step; what was typed stays when the step is refused."""
     shown = found.service_request(request, pk, "request.change")
     try:
-        actions.move(
-            request=shown,
-            verb=typed.choice(request.POST, "verb", lifecycle.VERBS),
-            notes=typed.text(request.POST, "notes"),
-            forwarded_to=typed.text(request.POST, "forwarded_to", most=200),
-            seen=typed.text(request.POST, "seen", most=20),
-            actor=found.somebody(request),
-            now=timezone.now(),
+        step, telling = telling_form.read(request.POST)
+        tell.move(
+            request=shown, step=step, telling=telling, actor=found.somebody(request), now=timezone.now()
         )
     except (actions.Refused, typed.Unreadable) as refused:
         return _page(request, shown, problem=str(refused))
@@ -216,6 +213,7 @@ def _page(request: HttpRequest, shown: ServiceRequest, *, problem: str = "") -> 
         "state": lifecycle.REQUEST.state(shown.status),
         "history": queries.history(shown, policy.reach(user, "conversation.read"), now=timezone.now()),
         "verbs": verbs,
+        "telling": telling_form.of(shown, user),
         "may_change": policy.may(user, "request.change", shown.organization_id),
         "may_publish": policy.may(user, "request.publish", shown.organization_id),
         "typed": request.POST,

@@ -42,6 +42,8 @@ ACTIONS: Mapping[str, str] = {
     "request.opened": gettext_noop("Case opened"),
     "request.received": gettext_noop("Case received"),
     "request.split": gettext_noop("Case separated again"),
+    "request.told": gettext_noop("Those who raised a case told what became of it"),
+    "request.untold": gettext_noop("Messages about a step of a case left off, with a reason"),
     "request.waiting": gettext_noop("Case waits for the resident"),
     "source.listed": gettext_noop("Public source put on the list we read"),
     "staff.invited": gettext_noop("Member of staff invited"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import REQUEST
 from gobernauta.cases.queries import Service
+from gobernauta.channels import registry
 from gobernauta.people import policy
 
 register = template.Library()
@@ -54,6 +55,13 @@ def _address(name: str) -> str:
 def state_in_words(status: str) -> str:
     """The state of a case, as staff and residents read it."""
     return gettext(REQUEST.state(status).label)
+
+
+@register.filter
+def channel_in_words(kind: str) -> str:
+    """The name of a kind of channel; a kind that is no longer in use keeps its short name."""
+    known = registry.kinds()
+    return gettext(known.get(kind).name) if kind in known else kind
 
 
 @register.filter
