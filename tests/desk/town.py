@@ -54,13 +54,18 @@ class Town:
         contact = people.link_contact(
             kind=self.account.kind, address=author.address, name=author.name, url="", language="en", now=at
         )
-        conversation = into or inbox.open_conversation(
-            account=self.account,
-            thread=inbound.thread,
-            contact=contact,
-            organization=self.roads,
-            inbound=inbound,
-            at=at,
+        known = Conversation.objects.filter(account=self.account, thread=inbound.thread).first()
+        conversation = (
+            into
+            or known
+            or inbox.new_conversation(
+                account=self.account,
+                thread=inbound.thread,
+                contact=contact,
+                organization=self.roads,
+                inbound=inbound,
+                at=at,
+            )
         )
         return inbox.receive(
             conversation=conversation,

@@ -5,6 +5,7 @@ it speaks of, changes nothing it should not.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from gobernauta.channels.queries import Account
 from gobernauta.inbox import files, references
 from gobernauta.inbox.models import Attachment, Conversation, Event, Message, Revision
 from gobernauta.people.queries import ContactDetail, Organization
+
+_TOUCHED = ["last_at", "preview", "state", "waiting_since"]
 
 
 def store_events(account: Account, raws: Sequence[Raw], *, now: datetime) -> int:
@@ -42,15 +45,22 @@ def settle(event: Event, *, problem: str = "", waits_for: str = "") -> None:
     event.save(update_fields=["state", "problem", "waits_for"])
 
 
-def wake_early(message: Message) -> int:
-    """Let events that were early for this message be looked at again."""
+def settle_all(events: Sequence[Event]) -> None:
+    """Mark events as understood, with one statement."""
+    Event.objects.filter(pk__in=[event.pk for event in events]).update(
+        state=Event.State.DONE, problem="", waits_for=""
+    )
+
+
+def wake_early(account: Account, messages: Sequence[Message]) -> int:
+    """Let events that were early for these messages be looked at again."""
     early = Event.objects.filter(
-        account_id=message.account_id, state=Event.State.EARLY, waits_for=message.external_id
+        account=account, state=Event.State.EARLY, waits_for__in=[it.external_id for it in messages]
     )
     return early.update(state=Event.State.STORED, waits_for="")
 
 
-def open_conversation(
+def new_conversation(
     *,
     account: Account,
     thread: str,
@@ -59,24 +69,31 @@ def open_conversation(
     inbound: Inbound,
     at: datetime,
 ) -> Conversation:
-    """Find or open the conversation of a thread."""
-    conversation, _ = Conversation.objects.get_or_create(
+    """A conversation with a reference of its own; it is stored with its first message."""
+    return Conversation(
         account=account,
         thread=thread[:500],
-        defaults={
-            "reference": references.fresh(),
-            "contact": contact,
-            "organization": organization,
-            "subject": inbound.subject[:300],
-            "language": inbound.language[:10],
-            "opened_at": at,
-            "last_at": at,
-        },
+        reference=references.fresh(),
+        contact=contact,
+        organization=organization,
+        subject=inbound.subject[:300],
+        language=inbound.language[:10],
+        opened_at=at,
+        last_at=at,
     )
-    return conversation
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message and where it belongs. Messages of one conversation share the object."""
+
+    conversation: Conversation
+    event: Event | None
+    inbound: Inbound
+    contact: ContactDetail | None
+    direction: str
+
+
 def receive(
     *,
     conversation: Conversation,
@@ -87,37 +104,58 @@ def receive(
     now: datetime,
 ) -> Message | None:
     """Store a message in its conversation; None when it is there already."""
-    at = inbound.published_at or now
-    message, made = Message.objects.get_or_create(
-        account_id=event.account_id if event else conversation.account_id,
-        external_id=inbound.external_id[:500],
-        defaults={
-            "conversation": conversation,
-            "event": event,
-            "direction": direction,
-            "contact": contact,
-            "author_name": (inbound.author.name if inbound.author else "")[:200],
-            "subject": inbound.subject[:300],
-            "text": inbound.text,
-            "language": inbound.language[:10],
-            "visibility": inbound.visibility.value,
-            "url": inbound.url[:800],
-            "in_reply_to": inbound.in_reply_to[:500],
-            "automatic": inbound.automatic,
-            "extra": dict(inbound.extra),
-            "published_at": at,
-            "received_at": now,
-        },
+    arrival = Arrival(conversation, event, inbound, contact, direction)
+    known = Message.objects.filter(
+        account_id=conversation.account_id, external_id=inbound.external_id[:500]
+    ).exists()
+    return None if known else receive_all([arrival], now=now)[0]
+
+
+@transaction.atomic
+def receive_all(arrivals: Sequence[Arrival], *, now: datetime) -> list[Message]:
+    """Store messages that are not stored yet, in their order, and the conversations that are new with them.
+
+    Raises `IntegrityError` when another process was quicker with one of them; then nothing is stored.
+    """
+    messages = [_message(arrival, now) for arrival in arrivals]
+    new = {id(it.conversation): it.conversation for it in arrivals if it.conversation.pk is None}
+    for message in messages:
+        if id(message.conversation) in new:
+            count_in(message.conversation, message)
+        else:
+            message.conversation.refresh_from_db(fields=_TOUCHED)
+            _touch(message.conversation, message)
+    Conversation.objects.bulk_create(new.values())
+    Message.objects.bulk_create(messages)
+    Attachment.objects.bulk_create(
+        _attachment(message, media)
+        for message, arrival in zip(messages, arrivals, strict=True)
+        for media in arrival.inbound.media
     )
-    if not made:
-        return None
-    _attach(message, inbound)
-    _touch(conversation, message)
-    return message
+    return messages
 
 
-def _attach(message: Message, inbound: Inbound) -> None:
-    Attachment.objects.bulk_create([_attachment(message, media) for media in inbound.media])
+def _message(arrival: Arrival, now: datetime) -> Message:
+    inbound, event = arrival.inbound, arrival.event
+    return Message(
+        account_id=event.account_id if event else arrival.conversation.account_id,
+        external_id=inbound.external_id[:500],
+        conversation=arrival.conversation,
+        event=event,
+        direction=arrival.direction,
+        contact=arrival.contact,
+        author_name=(inbound.author.name if inbound.author else "")[:200],
+        subject=inbound.subject[:300],
+        text=inbound.text,
+        language=inbound.language[:10],
+        visibility=inbound.visibility.value,
+        url=inbound.url[:800],
+        in_reply_to=inbound.in_reply_to[:500],
+        automatic=inbound.automatic,
+        extra=dict(inbound.extra),
+        published_at=inbound.published_at or now,
+        received_at=now,
+    )
 
 
 def _attachment(message: Message, media: Media) -> Attachment:
@@ -144,7 +182,7 @@ def _touch(conversation: Conversation, message: Message) -> None:
     shown_in = Conversation.objects.filter(pk=conversation.merged_into_id or 0)
     for touched in [conversation, *shown_in]:
         count_in(touched, message)
-        touched.save(update_fields=["last_at", "preview", "state", "waiting_since"])
+        touched.save(update_fields=_TOUCHED)
 
 
 def count_in(conversation: Conversation, message: Message) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from gobernauta.channels.queries import Account
 from gobernauta.inbox import references
@@ -29,17 +29,22 @@ def accounts_waiting() -> list[int]:
     return list(waiting.order_by("account_id").values_list("account_id", flat=True).distinct())
 
 
-def by_external_id(account: Account, external_ids: Iterable[str]) -> Message | None:
-    """The newest message known under one of these ids."""
-    wanted = [external_id[:500] for external_id in external_ids if external_id]
-    return (
-        Message.objects.filter(account=account, external_id__in=wanted)
-        .select_related("conversation")
-        .order_by("-published_at")
-        .first()
-        if wanted
-        else None
-    )
+def by_external_id(account: Account, external_id: str) -> Message | None:
+    """The message known under this id."""
+    return by_external_ids(account, [external_id]).get(external_id[:500])
+
+
+def by_external_ids(account: Account, external_ids: Iterable[str]) -> dict[str, Message]:
+    """The messages known under these ids, by id."""
+    wanted = {external_id[:500] for external_id in external_ids if external_id}
+    found = Message.objects.filter(account=account, external_id__in=wanted).defer("search")
+    return {it.external_id: it for it in found.select_related("conversation")} if wanted else {}
+
+
+def by_threads(account: Account, threads: Iterable[str]) -> dict[str, Conversation]:
+    """The conversations of these threads, by thread."""
+    found = Conversation.objects.filter(account=account, thread__in=list(threads))
+    return {conversation.thread: conversation for conversation in found}
 
 
 def thread(conversation: Conversation) -> QuerySet[Message]:
@@ -57,14 +62,12 @@ def by_number(conversation_id: int | None) -> Conversation | None:
     return Conversation.objects.filter(pk=conversation_id).first() if conversation_id else None
 
 
-def answer_to(account: Account, external_id: str) -> Message | None:
-    """A message that answers this one and came before it."""
-    return (
-        Message.objects.filter(account=account, in_reply_to=external_id[:500])
-        .exclude(in_reply_to="")
-        .select_related("conversation")
-        .first()
-    )
+def answers_to(account: Account, external_ids: Iterable[str]) -> dict[str, Message]:
+    """For these messages, one that answers each and came before it."""
+    wanted = {external_id[:500] for external_id in external_ids if external_id}
+    found = Message.objects.filter(account=account, in_reply_to__in=wanted).exclude(in_reply_to="")
+    answers = found.defer("search").select_related("conversation").order_by("-pk")
+    return {answer.in_reply_to: answer for answer in answers}
 
 
 def takes_part(conversation: Conversation, contact: ContactDetail | None) -> bool:
@@ -112,9 +115,11 @@ def answers(conversation: Conversation) -> QuerySet[Message]:
     return thread(conversation).filter(deleted_at=None, automatic=False)
 
 
-def has_earlier(message: Message) -> bool:
-    """Whether anything stood in the conversation before this message was stored."""
-    return Message.objects.filter(conversation_id=message.conversation_id, pk__lt=message.pk).exists()
+def first_of(messages: Sequence[Message]) -> list[Message]:
+    """Those of these before which nothing stood in their conversation."""
+    among = Message.objects.filter(conversation__in={it.conversation_id for it in messages})
+    first = set(among.values_list("conversation").annotate(Min("pk")).values_list("pk__min", flat=True))
+    return [message for message in messages if message.pk in first]
 
 
 def said(pks: Sequence[int]) -> list[tuple[int, str]]:

@@ -5,31 +5,27 @@ cannot be understood is kept with the reason and delays nothing else.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from procrastinate.contrib.django import app
 
-from gobernauta.cases import actions as cases
-from gobernauta.cases import public as services
 from gobernauta.channels import actions as channels
-from gobernauta.channels.protocol import Inbound, Kind, Malformed, Place, Raw, Visibility
+from gobernauta.channels.protocol import Inbound, Kind, Malformed, Raw, Visibility
 from gobernauta.channels.queries import Account
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
-from gobernauta.inbox import tokens
 from gobernauta.inbox.queries import Conversation, Event, Message, Revision
-from gobernauta.journeys import acknowledge, answered
+from gobernauta.journeys import acknowledge, answered, arriving
 from gobernauta.listening import actions as listening
 from gobernauta.listening import queries as overheard
-from gobernauta.people import actions as people
-from gobernauta.people import queries as staff
-from gobernauta.people.queries import ContactDetail
 from gobernauta.register import actions as register
 
 _BATCH = 100
+
+Understood = tuple[Event, Sequence[Inbound]]
 
 
 class Reads(Protocol):
@@ -66,9 +62,8 @@ def _understand_batch(
 ) -> tuple[int, list[Message]]:
     Account.objects.select_for_update().get(pk=account.pk)
     events = list(messages.waiting_events(account, limit=_BATCH))
-    received: list[Message] = []
-    for event in events:
-        received += _understand_event(account, channel, event, now)
+    read = [(event, inbounds) for event in events if (inbounds := _parsed(channel, event)) is not None]
+    received = [message for run in _runs(read) for message in _take_run(account, run, now)]
     if not is_past:
         for message in received:
             acknowledge.acknowledge(message, now=now)
@@ -79,35 +74,86 @@ def _understand_batch(
     return len(events), received
 
 
-def _understand_event(account: Account, channel: Reads, event: Event, now: datetime) -> list[Message]:
-    raw = Raw(event.external_id, bytes(event.payload), event.media_type)
+def _parsed(channel: Reads, event: Event) -> Sequence[Inbound] | None:
+    """What an event means; None when it cannot be understood, which is then written on it."""
     try:
-        with transaction.atomic():
-            received = [
-                message for inbound in channel.parse(raw) if (message := _take(account, event, inbound, now))
-            ]
-            if event.state == Event.State.STORED:
-                inbox.settle(event)
-            return received
+        return channel.parse(Raw(event.external_id, bytes(event.payload), event.media_type))
     except Malformed as error:
         inbox.settle(event, problem=str(error))
-    return []
-
-
-def _take(account: Account, event: Event, inbound: Inbound, now: datetime) -> Message | None:
-    if inbound.kind is Kind.MESSAGE and not inbound.mentions_us:
-        _overhear(account, inbound, now)
         return None
+
+
+def _runs(read: Sequence[Understood]) -> Iterator[list[Understood]]:
+    """Cut events into runs, in their order: in a run of several each is one message that no other speaks of."""
+    run: list[Understood] = []
+    keys: set[str] = set()
+    names: set[str] = set()
+    for event, inbounds in read:
+        own, others = _speaks_of(inbounds)
+        alone = len(inbounds) != 1 or not _is_to_us(inbounds[0])
+        if run and (alone or own & (keys | names) or others & keys):
+            yield run
+            run, keys, names = [], set(), set()
+        run.append((event, inbounds))
+        keys |= own
+        names |= others
+        if alone:
+            yield run
+            run, keys, names = [], set(), set()
+    if run:
+        yield run
+
+
+def _speaks_of(inbounds: Sequence[Inbound]) -> tuple[set[str], set[str]]:
+    """What an event brings (a message, a thread), and what else it names."""
+    own = {name for it in inbounds for name in (it.external_id, it.thread) if name}
+    others = {name for it in inbounds for name in (it.in_reply_to, *it.references) if name}
+    return own, others
+
+
+def _is_to_us(inbound: Inbound) -> bool:
+    return inbound.kind is Kind.MESSAGE and inbound.mentions_us
+
+
+def _take_run(account: Account, run: Sequence[Understood], now: datetime) -> list[Message]:
+    """Take all of a run at once; where one of it cannot be taken, halve until that one is alone."""
+    try:
+        with transaction.atomic():
+            return _take_together(account, run, now)
+    except (Malformed, DataError, IntegrityError) as error:
+        if len(run) > 1:
+            middle = len(run) // 2
+            return _take_run(account, run[:middle], now) + _take_run(account, run[middle:], now)
+        if isinstance(error, IntegrityError):  # another process has just stored it: now it is seen
+            return _take_together(account, run, now)
+        inbox.settle(run[0][0], problem=str(error))
+        return []
+
+
+def _take_together(account: Account, run: Sequence[Understood], now: datetime) -> list[Message]:
+    said = [(event, inbound) for event, inbounds in run for inbound in inbounds]
+    if len(run) > 1 or (len(said) == 1 and _is_to_us(said[0][1])):
+        received = arriving.take(account, said, now=now)
+    else:
+        received = [message for event, inbound in said for message in _take(account, event, inbound, now)]
+    inbox.settle_all([event for event, _ in run if event.state == Event.State.STORED])
+    return received
+
+
+def _take(account: Account, event: Event, inbound: Inbound, now: datetime) -> list[Message]:
+    if _is_to_us(inbound):
+        return arriving.take(account, [(event, inbound)], now=now)
     if inbound.kind is Kind.MESSAGE:
-        return _take_message(account, event, inbound, now)
-    message = messages.by_external_id(account, [inbound.external_id])
+        _overhear(account, inbound, now)
+        return []
+    message = messages.by_external_id(account, inbound.external_id)
     if message is None:
         inbox.settle(event, waits_for=inbound.external_id)
     elif inbound.kind is Kind.FAILURE:
         answered.lost(message, reason=inbound.reason, now=now)
     else:
         _revise(message, event, inbound, now)
-    return None
+    return []
 
 
 def _overhear(account: Account, inbound: Inbound, now: datetime) -> None:
@@ -132,98 +178,9 @@ def _revise(message: Message, event: Event, inbound: Inbound, now: datetime) -> 
     )
 
 
-def _take_message(account: Account, event: Event, inbound: Inbound, now: datetime) -> Message | None:
-    author = inbound.author
-    ours = author is not None and author.is_us
-    contact = None
-    if author is not None and not ours:
-        contact = people.link_contact(
-            kind="email" if account.kind == "web" else account.kind,  # the form asks for an e-mail address
-            address=author.address,
-            name=author.name,
-            url=author.url,
-            language=inbound.language,
-            now=now,
-        )
-    conversation = _conversation(account, inbound, contact, now)
-    message = inbox.receive(
-        conversation=conversation,
-        event=event,
-        inbound=inbound,
-        contact=contact,
-        direction=Message.Direction.OUT if ours else Message.Direction.IN,
-        now=now,
-    )
-    if message is None:
-        _refuse_borrowed_name(account, inbound, contact)
-        return None
-    inbox.wake_early(message)
-    if ours:
-        return None
-    _on_record(message, account.kind, now)
-    _open_where_asked(message, inbound, now)
-    return message
-
-
-def _refuse_borrowed_name(account: Account, inbound: Inbound, contact: ContactDetail | None) -> None:
-    """The same message again changes nothing; somebody else's under its name is shown to an operator."""
-    known = messages.by_external_id(account, [inbound.external_id])
-    if known is not None and contact is not None and known.contact_id not in (None, contact.pk):
-        raise Malformed("Another sender's message has this id already; this one was kept and not shown")
-
-
-def _open_where_asked(message: Message, inbound: Inbound, now: datetime) -> None:
-    """Who names a service asks for its work: the request is opened at once, with its clocks."""
-    service = services.by_code(inbound.service_code) if inbound.service_code else None
-    if service is None or message.in_reply_to:
-        return
-    place = inbound.place or Place()
-    cases.open_request(
-        conversation=message.conversation,
-        organization=service.organization,
-        service=service,
-        title=" ".join(message.text.split())[:80],
-        description=message.text,
-        actor=None,
-        now=now,
-        where=cases.Where(place.address, place.latitude, place.longitude),
-    )
-
-
-def _conversation(
-    account: Account, inbound: Inbound, contact: ContactDetail | None, now: datetime
-) -> Conversation:
-    return _proven(account, inbound, contact) or inbox.open_conversation(
-        account=account,
-        thread=inbound.thread or inbound.external_id,
-        contact=contact,
-        organization=staff.receiving(account),
-        inbound=inbound,
-        at=inbound.published_at or now,
-    )
-
-
-def _proven(account: Account, inbound: Inbound, contact: ContactDetail | None) -> Conversation | None:
-    """The conversation this belongs to, on proof only.
-
-    Where the network keeps threads itself, its word is the proof. Elsewhere (mail) a reference or a signed
-    token counts only from somebody who already takes part.
-    """
-    named = messages.by_external_id(account, [inbound.in_reply_to, *reversed(inbound.references)])
-    conversation = named.conversation if named else None
-    if conversation is None and inbound.reply_token:
-        conversation = messages.by_number(tokens.read(inbound.reply_token))
-    if conversation is None:
-        answer = messages.answer_to(account, inbound.external_id)  # the answer came before the question
-        conversation = answer.conversation if answer else None
-    if conversation is None or inbound.thread:
-        return conversation
-    return conversation if messages.takes_part(conversation, contact) else None
-
-
 def reference_of(account: Account, external_id: str) -> str:
     """The reference of the conversation a message went to."""
-    message = messages.by_external_id(account, [external_id])
+    message = messages.by_external_id(account, external_id)
     assert message is not None
     return message.conversation.reference
 
@@ -247,15 +204,4 @@ def take_addition(conversation: Conversation, *, text: str, now: datetime) -> No
         now=now,
     )
     if message is not None:
-        _on_record(message, "web", now)
-
-
-def _on_record(message: Message, channel: str, now: datetime) -> None:
-    register.record(
-        action="message.received",
-        subject=message.conversation.reference,
-        actor="resident",
-        now=now,
-        public={"channel": channel},
-        private=message.text.encode(),
-    )
+        arriving.record([message], "web", now)

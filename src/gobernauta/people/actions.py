@@ -1,6 +1,8 @@
 """Writing about people: linking an address that wrote to us, and how staff come and go."""
 
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -19,25 +21,64 @@ class Refused(Exception):
     """Why it cannot be done, in a sentence for the person who tried."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who wrote to us, as their network names them."""
+
+    address: str
+    name: str = ""
+    url: str = ""
+    language: str = ""
+
+
 def link_contact(
     *, kind: str, address: str, name: str, url: str, language: str, now: datetime
 ) -> ContactDetail:
     """Find or make the contact detail of an address that wrote to us. Two at once make one."""
-    found = ContactDetail.objects.filter(kind=kind, address=address[:300]).first()
-    if found is None:
-        person = Person.objects.create(name=name[:200], language=language[:10], created_at=now)
-        found, made = ContactDetail.objects.get_or_create(
-            kind=kind,
-            address=address[:300],
-            defaults={"person": person, "name": name[:200], "url": url[:500]},
-        )
-        if not made:
-            person.delete()
-    elif name and found.name != name[:200]:
-        found.name = name[:200]
-        found.save(update_fields=["name"])
-    return found
+    return link_contacts(kind, [Writer(address, name, url, language)], now=now)[0]
+
+
+@transaction.atomic
+def link_contacts(kind: str, writers: Sequence[Writer], *, now: datetime) -> list[ContactDetail]:
+    """Find or make the contact detail of each writer, in their order; who wrote twice is one."""
+    wanted = {writer.address[:300]: writer for writer in reversed(writers)}
+    found = _contacts(kind, wanted)
+    strangers = {address: writer for address, writer in wanted.items() if address not in found}
+    if strangers:
+        _meet(kind, strangers, now)
+        found |= _contacts(kind, strangers)
+    for writer in writers:
+        contact = found[writer.address[:300]]
+        if writer.name and contact.name != writer.name[:200]:
+            contact.name = writer.name[:200]
+            contact.save(update_fields=["name"])
+    return [found[writer.address[:300]] for writer in writers]
+
+
+def _contacts(kind: str, addresses: Iterable[str]) -> dict[str, ContactDetail]:
+    known = ContactDetail.objects.filter(kind=kind, address__in=list(addresses))
+    return {contact.address: contact for contact in known}
+
+
+def _meet(kind: str, strangers: Mapping[str, Writer], now: datetime) -> None:
+    """Make a person for each; where somebody else was quicker, theirs stays."""
+    persons = Person.objects.bulk_create(
+        Person(name=writer.name[:200], language=writer.language[:10], created_at=now)
+        for writer in strangers.values()
+    )
+    ContactDetail.objects.bulk_create(
+        [
+            ContactDetail(
+                kind=kind, address=address, person=person, name=writer.name[:200], url=writer.url[:500]
+            )
+            for (address, writer), person in zip(strangers.items(), persons, strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    made = set(ContactDetail.objects.filter(person__in=persons).values_list("person_id", flat=True))
+    needless = [person.pk for person in persons if person.pk not in made]
+    if needless:
+        Person.objects.filter(pk__in=needless).delete()
 
 
 @transaction.atomic
