@@ -7,6 +7,7 @@ It exists to try the contract itself: the good adapter passes every case, and ea
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from gobernauta.channels import lengths
@@ -18,6 +19,7 @@ from gobernauta.channels.protocol import (
     Credentials,
     Expired,
     Forged,
+    Heard,
     Inbound,
     Kind,
     Malformed,
@@ -37,6 +39,11 @@ from gobernauta.channels.rig import Rig, Sent
 
 PAGE = 20
 TOKEN = "feather"
+
+
+def ring(body: bytes) -> str:
+    """The signature of a callback."""
+    return sha256(TOKEN.encode() + body).hexdigest()
 
 
 @dataclass
@@ -99,10 +106,10 @@ class Pigeons:
     def wait(self, seconds: float) -> None:
         """Pigeons are there at once."""
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
-        if request.headers.get("x-ring") != TOKEN:
+    def callback(self, request: CallbackRequest) -> Heard:
+        if request.headers.get("x-ring") != ring(request.body):
             raise Forged("The ring is wrong.")
-        return [Raw("callback", request.body)]
+        return Heard([Raw(f"callback {sha256(request.body).hexdigest()}", request.body)])
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:
         try:
@@ -194,4 +201,4 @@ class PigeonRig(Rig):
 
     def true_callback(self) -> CallbackRequest:
         body = json.dumps({"kind": "message", "name": "n", "text": "hi", "answers": "", "whisper": False})
-        return CallbackRequest("POST", "/", {"x-ring": TOKEN}, {}, body.encode())
+        return CallbackRequest("POST", "/", {"x-ring": ring(body.encode())}, {}, body.encode())

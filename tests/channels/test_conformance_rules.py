@@ -12,6 +12,8 @@ from gobernauta.channels.protocol import (
     CallbackRequest,
     ChannelError,
     Expired,
+    Forged,
+    Heard,
     Inbound,
     Kind,
     Outbound,
@@ -127,8 +129,27 @@ class Crashing(Pigeons):
 
 
 class Trusting(Pigeons):
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
-        return [Raw("callback", request.body)]
+    def callback(self, request: CallbackRequest) -> Heard:
+        return Heard([Raw("callback", request.body)])
+
+
+class Carbon(Pigeons):
+    """Looks at the ring's owner, not at what the note says."""
+
+    def callback(self, request: CallbackRequest) -> Heard:
+        if not request.headers.get("x-ring"):
+            raise Forged("No ring.")
+        return Heard([Raw("callback", request.body)])
+
+
+class Renaming(Pigeons):
+    """Names the same callback anew each time."""
+
+    times = 0
+
+    def callback(self, request: CallbackRequest) -> Heard:
+        self.times += 1
+        return Heard([replace(raw, external_id=f"{self.times}") for raw in super().callback(request).events])
 
 
 class Blunt(Pigeons):
@@ -265,6 +286,8 @@ FAULTS: list[tuple[type[Pigeons], str]] = [
     (Impure, "test_parse_is_pure"),
     (Orphaning, "test_answer_before_its_question"),
     (Trusting, "test_forged_callback"),
+    (Carbon, "test_changed_callback"),
+    (Renaming, "test_replayed_callback"),
     (Blunt, "test_too_many_requests"),
     (Blunt, "test_expired_token"),
     (Hasty, "test_too_many_requests"),

@@ -13,6 +13,7 @@ folder. Imported by tests alone.
 
 import inspect
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -199,4 +200,17 @@ class ChannelContract(AnsweringContract):
 
     def test_true_callback(self, rig: Rig) -> None:
         need(rig, "true_callback")
-        assert understood(rig.channel, rig.channel.callback(rig.true_callback()))
+        assert understood(rig.channel, rig.channel.callback(rig.true_callback()).events)
+
+    def test_changed_callback(self, rig: Rig) -> None:
+        need(rig, "true_callback")
+        request = rig.true_callback()
+        for body in (request.body + b" ", request.body[:-1], b""):
+            with pytest.raises(Forged):
+                rig.channel.callback(replace(request, body=body))
+
+    def test_replayed_callback(self, rig: Rig) -> None:
+        need(rig, "true_callback")
+        request = rig.true_callback()
+        first, again = (rig.channel.callback(request).events for _ in range(2))
+        assert [it.external_id for it in first] == [it.external_id for it in again]

@@ -6,6 +6,7 @@ mind between two look-ups gains nothing. No redirect is followed, every answer h
 
 import ipaddress
 import socket
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +14,8 @@ import httpcore
 import httpx
 
 ANSWER_BYTES = 20_000_000
-SECONDS = 20.0
+SECONDS = 20.0  # without a byte
+WHOLE_SECONDS = 120.0  # for a whole answer, however steadily it drips
 
 
 class Refused(httpx.ConnectError):
@@ -92,10 +94,10 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 
 class LimitedStream(httpx.SyncByteStream):
-    """Stops reading an answer that grows past the limit."""
+    """Stops reading an answer that grows past the limit, or drips on and on."""
 
     def __init__(self, inner: httpx.SyncByteStream, limit: int) -> None:
-        self._inner, self._limit = inner, limit
+        self._inner, self._limit, self._until = inner, limit, time.monotonic() + WHOLE_SECONDS
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
@@ -103,6 +105,8 @@ class LimitedStream(httpx.SyncByteStream):
             size += len(chunk)
             if size > self._limit:
                 raise Refused(f"The answer is larger than {self._limit:,} bytes")
+            if time.monotonic() > self._until:
+                raise Refused(f"The answer took longer than {WHOLE_SECONDS:,.0f} seconds")
             yield chunk
 
     def close(self) -> None:

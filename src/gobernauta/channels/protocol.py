@@ -47,12 +47,24 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """Where a network reaches this account, and a key for whatever it has to prove there."""
+
+    address: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Credentials:
-    """What an adapter is opened with: plain settings, unsealed secrets, and the only web client it may use."""
+    """What an adapter is opened with: plain settings, unsealed secrets, and the only web client it may use.
+
+    `callback` is missing while the account is only being tried.
+    """
 
     settings: Mapping[str, str]
     secrets: Mapping[str, str]
     web: httpx.Client
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +207,14 @@ class CallbackRequest:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a callback carried: events to store, and the words the network wants back (a challenge)."""
+
+    events: Sequence[Raw] = ()
+    says: str = ""
+
+
 class ChannelError(Exception):
     """Something went wrong on the way; the message is a sentence for an operator."""
 
@@ -260,8 +280,11 @@ class Channel(Protocol):
         """Return as soon as something new may have come, at the latest after `seconds`."""
         ...
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
-        """Verify the signature first (raises `Forged`), then return the events in it."""
+    def callback(self, request: CallbackRequest) -> Heard:
+        """Verify the signature first, then return the events in it.
+
+        Raises `Forged`, `Malformed`, or `Rejected` where the network makes no such callbacks.
+        """
         ...
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:

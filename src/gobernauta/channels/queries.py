@@ -30,6 +30,11 @@ def one(pk: int) -> Account:
     return Account.objects.get(pk=pk)
 
 
+def reachable(pk: int) -> Account | None:
+    """An account that a network may call now."""
+    return Account.objects.exclude(state=Account.State.PAUSED).filter(pk=pk).first()
+
+
 def of_kind(kind: str) -> Account | None:
     """The first account of a kind, for channels that are there once (the web form)."""
     return Account.objects.filter(kind=kind).order_by("pk").first()

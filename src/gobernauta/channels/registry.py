@@ -1,13 +1,15 @@
 """Every kind of channel this house knows, filled from the list in `site.plugins`."""
 
+import hmac
 from functools import cache
+from hashlib import sha256
 
 from django.conf import settings
 
 from civic.plug import Registry
 from gobernauta.channels import guarded, sealing
 from gobernauta.channels.models import Account
-from gobernauta.channels.protocol import Channel, Credentials
+from gobernauta.channels.protocol import Callback, Channel, Credentials
 
 
 @cache
@@ -24,5 +26,12 @@ def open_account(account: Account) -> Channel:
         settings=account.settings,
         secrets=sealing.unseal(account.sealed),
         web=guarded.web_client(allowed_hosts=settings.OUTBOUND_ALLOWED_HOSTS),
+        callback=callback_of(account),
     )
     return kinds().get(account.kind).open(credentials)
+
+
+def callback_of(account: Account) -> Callback:
+    """Where a network reaches an account; the key is made, not stored, and another one for each account."""
+    key = hmac.new(settings.SECRET_KEY.encode(), f"callback:{account.pk}".encode(), sha256).hexdigest()
+    return Callback(f"{settings.PUBLIC_ADDRESS}/channels/{account.pk}/callback", key)

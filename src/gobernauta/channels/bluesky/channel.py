@@ -17,6 +17,7 @@ from gobernauta.channels.protocol import (
     Capabilities,
     ChannelError,
     Credentials,
+    Heard,
     Inbound,
     Outbound,
     Problem,
@@ -86,7 +87,7 @@ class Bluesky:
         """Sleep: the network pushes nothing to an account."""
         time.sleep(seconds)
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
+    def callback(self, request: CallbackRequest) -> Heard:
         raise Rejected("Bluesky makes no callbacks; the account is polled.")
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:

@@ -15,6 +15,7 @@ from gobernauta.channels.protocol import (
     ChannelError,
     Credentials,
     Forged,
+    Heard,
     Inbound,
     Outbound,
     Problem,
@@ -107,7 +108,7 @@ class Email:
         with imap.opened(self._account, self._secret(), self._allowed_hosts) as mailbox:
             imap.wait(mailbox, self._account, seconds, self._reached)
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
+    def callback(self, request: CallbackRequest) -> Heard:
         raise Forged("A mailbox makes no callbacks, so this one is from somebody else")
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:

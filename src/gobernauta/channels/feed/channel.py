@@ -1,5 +1,7 @@
 """A feed as a channel that only listens: asked with ETag and Last-Modified, no more often than its host bears.
 
+Its hub, where it has one, calls us besides (`websub`).
+
 What it hears is nobody's message to the town, so it carries no author: names are dropped before anything is
 stored. It sends nothing.
 """
@@ -8,19 +10,20 @@ import json
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 import httpx
 
-from gobernauta.channels.feed import entries
+from gobernauta.channels.feed import entries, websub
 from gobernauta.channels.protocol import (
+    Callback,
     CallbackRequest,
     Capabilities,
     Credentials,
-    Forged,
+    Heard,
     Inbound,
     Malformed,
     Outbound,
@@ -41,10 +44,13 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """What the server said last: its validators. Empty on the first look."""
+    """What the server said last: its validators and its hub. Empty on the first look."""
 
     etag: str = ""
     modified: str = ""
+    hub: str = ""
+    topic: str = ""
+    ask_hub_at: float = 0.0  # seconds since 1970
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
@@ -53,6 +59,10 @@ class Cursor:
             return cls(**json.loads(text)) if text else cls()
         except (ValueError, TypeError):
             return cls()
+
+    def write(self) -> str:
+        """As it is stored."""
+        return json.dumps(asdict(self))
 
     def headers(self) -> dict[str, str]:
         """The conditions of the next question (RFC 9110 section 13)."""
@@ -72,8 +82,8 @@ class Feed:
         Setting("minutes", "Minutes between two looks", default="15", kind="number", required=False),
     )
 
-    def __init__(self, url: str, seconds: float, web: httpx.Client) -> None:
-        self._url, self._seconds, self._web = url, seconds, web
+    def __init__(self, url: str, seconds: float, web: httpx.Client, callback: Callback | None = None) -> None:
+        self._url, self._seconds, self._web, self._callback = url, seconds, web, callback
 
     @classmethod
     def open(cls, credentials: Credentials) -> Self:
@@ -84,7 +94,7 @@ class Feed:
             minutes = float(credentials.settings.get("minutes") or 15)
         except ValueError as error:
             raise Rejected("Minutes between two looks is a number") from error
-        return cls(url, min(max(minutes, 1), 1_440) * 60, credentials.web)
+        return cls(url, min(max(minutes, 1), 1_440) * 60, credentials.web, credentials.callback)
 
     def capabilities(self) -> Capabilities:
         return Capabilities(text_length=0)
@@ -100,13 +110,31 @@ class Feed:
         known = Cursor.read(cursor)
         answer = self._ask(known)
         if answer.status_code == 304:
-            return (), cursor
+            renewed = self._subscribed(known)
+            return (), cursor if renewed == known else renewed.write()
+        media_type = answer.headers.get("Content-Type", "")
         try:
-            found = entries.read(answer.content, answer.headers.get("Content-Type", ""), self._url)
+            found = entries.read(answer.content, media_type, self._url)
         except Malformed as error:
             raise Unreachable(str(error)) from error
-        fresh = Cursor(answer.headers.get("ETag", "")[:500], answer.headers.get("Last-Modified", "")[:100])
-        return found, json.dumps({"etag": fresh.etag, "modified": fresh.modified})
+        links = [*websub.in_header(answer), *entries.links(answer.content, media_type)]
+        hub = websub.discovered(links, self._url)
+        fresh = Cursor(
+            answer.headers.get("ETag", "")[:500],
+            answer.headers.get("Last-Modified", "")[:100],
+            hub.url if hub else "",
+            hub.topic if hub else "",
+            known.ask_hub_at if hub and (hub.url, hub.topic) == (known.hub, known.topic) else 0.0,
+        )
+        return found, self._subscribed(fresh).write()
+
+    def _subscribed(self, known: Cursor) -> Cursor:
+        """Ask the hub to call us, once a day; one that does not want to is asked again in an hour."""
+        if not known.hub or self._callback is None or time.time() < known.ask_hub_at:
+            return known
+        taken = websub.subscribe(self._web, websub.Hub(known.hub, known.topic), self._callback)
+        pause = websub.ASK_AGAIN_SECONDS if taken else websub.AFTER_FAILURE_SECONDS
+        return replace(known, ask_hub_at=time.time() + pause)
 
     def _ask(self, known: Cursor) -> httpx.Response:
         be_polite(urlsplit(self._url).hostname or "")
@@ -129,8 +157,14 @@ class Feed:
     def wait(self, seconds: float) -> None:
         time.sleep(max(seconds, self._seconds))
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
-        raise Forged("Feeds are read; they do not call")
+    def callback(self, request: CallbackRequest) -> Heard:
+        if self._callback is None:
+            raise Rejected("This feed has asked nobody to call")
+        if request.method == "GET":
+            return Heard(says=websub.confirmed(request, self._callback))
+        websub.check(request, self._callback)
+        media_type = request.headers.get("content-type", "")
+        return Heard(entries.read(request.body, media_type, self._url))
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:
         return (entries.meaning(raw),)

@@ -27,6 +27,19 @@ def read(content: bytes, media_type: str, address: str) -> list[Raw]:
     return [_raw(item, address) for item in items[:MOST_ENTRIES]]
 
 
+def links(content: bytes, media_type: str) -> list[tuple[str, str]]:
+    """The (relation, address) pairs a feed says of itself: its hub, its own address. None from what is no feed."""
+    if not _is_json(content, media_type):
+        found = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+        return [(str(one.get("rel")), str(one.get("href", ""))) for one in found.feed.get("links", [])]
+    try:
+        said = json.loads(content)
+        hubs = [one for one in said.get("hubs") or [] if str(one.get("type")).lower() == "websub"]
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return []
+    return [*(("hub", str(one.get("url", ""))) for one in hubs), ("self", str(said.get("feed_url") or ""))]
+
+
 def meaning(raw: Raw) -> Inbound:
     """What a stored entry says. Raises `Malformed`."""
     try:

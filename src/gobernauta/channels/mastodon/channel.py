@@ -18,6 +18,7 @@ from gobernauta.channels.protocol import (
     Capabilities,
     ChannelError,
     Credentials,
+    Heard,
     Inbound,
     Malformed,
     Outbound,
@@ -84,7 +85,7 @@ class Mastodon:
         notice = self._ear.notice if self._ear else lambda _: False
         stream.wait(self._server.web, address, self._server.headers, seconds, notice)
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
+    def callback(self, request: CallbackRequest) -> Heard:
         raise Rejected("Mastodon is asked, it does not call back.")
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:

@@ -14,6 +14,7 @@ from gobernauta.channels.protocol import (
     Capabilities,
     Credentials,
     Forged,
+    Heard,
     Inbound,
     Kind,
     Malformed,
@@ -51,7 +52,7 @@ class WebForm:
     def wait(self, seconds: float) -> None:
         return None
 
-    def callback(self, request: CallbackRequest) -> Sequence[Raw]:
+    def callback(self, request: CallbackRequest) -> Heard:
         raise Forged("The web form takes no callbacks")
 
     def parse(self, raw: Raw) -> Sequence[Inbound]:
