@@ -81,6 +81,15 @@ def _meet(kind: str, strangers: Mapping[str, Writer], now: datetime) -> None:
         Person.objects.filter(pk__in=needless).delete()
 
 
+def prove(*, contact_id: int, now: datetime) -> ContactDetail | None:
+    """Somebody has shown that an address is theirs; None when it is known no longer."""
+    contact = ContactDetail.objects.select_related("person").filter(pk=contact_id).first()
+    if contact is not None and contact.verified_at is None:
+        contact.verified_at = now
+        contact.save(update_fields=["verified_at"])
+    return contact
+
+
 @transaction.atomic
 def invite(
     *, email: str, name: str, organization: Organization, role: Role, actor: User | None, now: datetime

@@ -46,6 +46,9 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "form": Limit(gettext_lazy("Forms sent"), network=120, person=30, seconds=600),
     "key": Limit(gettext_lazy("Wrong codes of a case"), network=30, person=300, seconds=3_600),
+    "mail": Limit(
+        gettext_lazy("Confirmations sent to one address"), network=1_000_000, person=6, seconds=3_600
+    ),
     "login": Limit(gettext_lazy("Failed log-ins of staff"), network=60, person=10, seconds=600),
 }
 

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from civic.ballots import Ballot as CivicBallot
 from civic.ballots import Number
+from civic.methods.participation import Participation
 from civic.methods.protocol import Method, Proof, Standing
 from gobernauta.people.queries import Area, User
 from gobernauta.processes import files, keys, running
@@ -112,6 +113,12 @@ def method_of(contest: Contest) -> Method:
     return files.rules_of(contest.process.version).method
 
 
+def participation_of(contest: Contest) -> Participation:
+    """Who may take part in a contest and with what proof."""
+    participation: Participation = getattr(method_of(contest), "participation")  # noqa: B009 - every method has it
+    return participation
+
+
 def is_anonymous(contest: Contest) -> bool:
     """Whether not even we may link an answer to a person."""
     return bool(getattr(getattr(method_of(contest), "rules", None), "anonymous", False))
@@ -184,8 +191,7 @@ def _marks_after(held: Ballot, act: Act) -> dict[str, int | str]:
     new = written(act.marks)
     if rules.method.slug in ADDING:
         return {**held.marks, **new}
-    participation = getattr(rules.method, "participation", None)
-    return new if getattr(participation, "repeats", "first") == "last" else dict(held.marks)
+    return new if participation_of(act.contest).repeats == "last" else dict(held.marks)
 
 
 def _cast_anonymously(act: Act, voter: str, now: datetime) -> Cast:
