@@ -1,5 +1,6 @@
 """Putting two conversations or two requests together, and taking them apart exactly as they were."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from gobernauta.cases import clocks
 from gobernauta.cases.actions import Refused, change_status
 from gobernauta.cases.lifecycle import OPEN
-from gobernauta.cases.models import Clock, Merge, Pause, Raised, ServiceRequest
-from gobernauta.inbox import handling
+from gobernauta.cases.models import Clock, Labelled, Merge, Note, Pause, Raised, ServiceRequest
+from gobernauta.inbox import apart, handling
 from gobernauta.inbox.queries import Conversation
 from gobernauta.people.queries import User
 from gobernauta.register import actions as register
@@ -33,7 +34,7 @@ def split_conversation(*, merged: Conversation, actor: User, now: datetime) -> N
     merge = _open_merge("conversation", merged.pk)
     kept, held = _locked(Conversation, merge.kept_id, merged.pk)
     handling.part(kept, held, merge.moved)
-    _undo(merge, kept, held, now)
+    _undo(merge, "conversation.split", held.reference, kept, now)
 
 
 @transaction.atomic
@@ -71,7 +72,47 @@ def split_request(*, merged: ServiceRequest, actor: User, now: datetime) -> None
     Clock.objects.filter(pk__in=merge.moved["clocks"]).update(stopped_at=None)
     Pause.objects.filter(pk__in=merge.moved["pauses"]).update(ended_at=None)
     clocks.reckon(held)
-    _undo(merge, kept, held, now)
+    _undo(merge, "request.split", held.reference, kept, now)
+
+
+@transaction.atomic
+def take_out(*, conversation: Conversation, message: int, actor: User, now: datetime) -> Conversation:
+    """Move one message of a resident out, into a conversation of its own with a reference of its own."""
+    held = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    try:
+        parted, before = apart.take_out(held, message)
+    except apart.Refused as refused:
+        raise Refused(str(refused)) from refused
+    moved = {"message": message, "before": before}
+    Merge.objects.create(kind="message", kept_id=held.pk, merged_id=parted.pk, moved=moved, by=actor, at=now)
+    _record("message.parted", parted.reference, now, {"from": held.reference})
+    return parted
+
+
+@transaction.atomic
+def put_back(*, parted: Conversation, actor: User, now: datetime) -> Conversation:
+    """Undo `take_out`, as long as nothing has happened in the conversation that was made."""
+    merge = _open_merge("message", parted.pk)
+    kept, held = _locked(Conversation, merge.kept_id, parted.pk)
+    if kept.organization_id != held.organization_id:
+        raise Refused(_("They belong to two departments. Hand one of them over first."))
+    if any(kept_in.objects.filter(conversation=held).exists() for kept_in in (Raised, Note, Labelled)):
+        raise Refused(_("Work has begun in this conversation. Merge it into the other one instead."))
+    reference = held.reference
+    try:
+        apart.put_back(kept, held, merge.moved["message"], merge.moved["before"])
+    except apart.Refused as refused:
+        raise Refused(str(refused)) from refused
+    _undo(merge, "message.returned", reference, kept, now)
+    return kept
+
+
+def origin(parted: Conversation) -> Conversation | None:
+    """The conversation a message was taken out of to make this one, while it can be put back."""
+    if not apart.is_apart(parted):
+        return None
+    made = Merge.objects.filter(kind="message", merged_id=parted.pk, undone_at=None)
+    return Conversation.objects.filter(pk__in=made.values("kept_id")).first()
 
 
 def _raise_also(kept: ServiceRequest, merged: ServiceRequest) -> list[int]:
@@ -112,25 +153,17 @@ def _open_merge(kind: str, merged_id: int) -> Merge:
 
 
 def _keep(kind: str, kept: Any, merged: Any, moved: object, actor: User, now: datetime) -> Merge:
-    register.record(
-        action=f"{kind}.merged",
-        subject=merged.reference,
-        actor="clerk",
-        now=now,
-        public={"into": kept.reference},
-    )
+    _record(f"{kind}.merged", merged.reference, now, {"into": kept.reference})
     return Merge.objects.create(
         kind=kind, kept_id=kept.pk, merged_id=merged.pk, moved=moved, by=actor, at=now
     )
 
 
-def _undo(merge: Merge, kept: Any, merged: Any, now: datetime) -> None:
+def _undo(merge: Merge, action: str, reference: str, kept: Any, now: datetime) -> None:
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
-    register.record(
-        action=f"{merge.kind}.split",
-        subject=merged.reference,
-        actor="clerk",
-        now=now,
-        public={"from": kept.reference},
-    )
+    _record(action, reference, now, {"from": kept.reference})
+
+
+def _record(action: str, reference: str, now: datetime, public: Mapping[str, str]) -> None:
+    register.record(action=action, subject=reference, actor="clerk", now=now, public=public)

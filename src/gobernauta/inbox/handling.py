@@ -72,7 +72,7 @@ def be_present(conversation: Conversation, user: User, *, now: datetime) -> list
 
 def join(kept: Conversation, merged: Conversation) -> Mapping[str, object]:
     """Show one conversation inside another. Returns what `part` needs; the caller holds both locks."""
-    before = _standing(kept, merged)
+    before = standing(kept, merged)
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     kept.last_at = max(kept.last_at, merged.last_at)
@@ -88,6 +88,11 @@ def part(kept: Conversation, merged: Conversation, before: Mapping[str, object])
     """Undo `join`: both stand as they would had they never been together."""
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
+    restore(kept, merged, before)
+
+
+def restore(kept: Conversation, other: Conversation, before: Mapping[str, object]) -> None:
+    """Let a conversation stand as it did before it had to do with another, and as what came since puts it."""
     chosen = kept.state
     kept.last_at = parse_datetime(str(before["last_at"])) or kept.last_at
     kept.preview = str(before["preview"])
@@ -95,7 +100,7 @@ def part(kept: Conversation, merged: Conversation, before: Mapping[str, object])
     kept.state = str(before["state"])
     for message in Message.objects.filter(conversation=kept, pk__gt=before["newest"]).order_by("pk"):
         count_in(kept, message)
-    heard = Message.objects.filter(conversation__in=[kept, merged], pk__gt=before["newest"])
+    heard = Message.objects.filter(conversation__in=[kept, other], pk__gt=before["newest"])
     woken = heard.filter(direction=Message.Direction.IN, automatic=False).exists()
     if chosen != (Conversation.State.OPEN if woken else before["joined_state"]):
         kept.state = chosen  # somebody has decided since
@@ -104,9 +109,10 @@ def part(kept: Conversation, merged: Conversation, before: Mapping[str, object])
     kept.save(update_fields=["last_at", "preview", "waiting_since", "state"])
 
 
-def _standing(kept: Conversation, merged: Conversation) -> dict[str, object]:
+def standing(kept: Conversation, other: Conversation) -> dict[str, object]:
+    """What `restore` needs: how a conversation stands now, and the newest message of both."""
     newest = (
-        Message.objects.filter(conversation__in=[kept, merged]).order_by("-pk").values_list("pk", flat=True)
+        Message.objects.filter(conversation__in=[kept, other]).order_by("-pk").values_list("pk", flat=True)
     )
     return {
         "last_at": kept.last_at.isoformat(),

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gobernauta.cases import merging, worklist
 from gobernauta.cases import queries as cases
-from gobernauta.cases import worklist
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.queries import Label, Note, ServiceRequest
 from gobernauta.channels.protocol import Capabilities, Visibility
@@ -55,6 +55,13 @@ class Dossier:
     requests: Sequence[tuple[ServiceRequest, Standing | None]]
     others: Sequence[str]
     box: ReplyBox
+    origin: Conversation | None  # which a message was taken out of to make this one
+
+    @property
+    def may_part(self) -> bool:
+        """Whether a message can be taken out: another one of a resident stays."""
+        heard = (it for it in self.entries if it.said and it.said.message.direction == Message.Direction.IN)
+        return len(self.group) == 1 and len(list(heard)) > 1
 
     @property
     def merged(self) -> Sequence[Conversation]:
@@ -74,7 +81,14 @@ def of(group: Sequence[Conversation], user: User, *, answering: int | None = Non
         requests=_requests(cases.of_conversations(pks), user, now),
         others=handling.be_present(conversation, user, now=now),
         box=_reply_box(group, thread, deliveries, answering),
+        origin=_origin(conversation),
     )
+
+
+def _origin(conversation: Conversation) -> Conversation | None:
+    """What a conversation was taken out of; one that has gone to another department is not told."""
+    found = merging.origin(conversation)
+    return found if found and found.organization_id == conversation.organization_id else None
 
 
 def _reply_box(

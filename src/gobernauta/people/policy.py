@@ -18,14 +18,22 @@ ACTIONS: Mapping[str, frozenset[Role]] = {
     "desk.enter": frozenset({C, T, P, A, S}),
     "conversation.read": frozenset({C, T, A}),
     "conversation.answer": frozenset({C, T}),
-    "conversation.sort": frozenset({C, T}),  # assign, label, merge, split, note
+    "conversation.sort": frozenset({C, T}),  # assign, label, merge, split, note, take out
     "request.read": frozenset({C, T, A}),
     "request.change": frozenset({C, T}),
     "request.publish": frozenset({T, P}),
     "request.withhold": frozenset({T}),  # leave off telling those who raised a case what became of it
+    "decision.read": frozenset({C, T, P, A}),
+    "decision.draft": frozenset({C, T, P}),
+    "decision.publish": frozenset({T, P}),  # by somebody else than who drafted it
     "suggestion.decide": frozenset({C, T}),
     "listening.read": frozenset({C, T, P, A}),
     "listening.change": frozenset({T, P}),
+    "process.read": frozenset({C, T, P, A}),
+    "process.change": frozenset({T, P}),  # draft rules, begin, move on, cost, answer
+    "process.publish": frozenset({T, P}),  # rules that somebody else has drafted
+    "process.moderate": frozenset({C, T}),
+    "process.enter": frozenset({C, T}),  # ballots of people who come in person or on paper
     "account.read": frozenset({A, S}),
     "account.change": frozenset({S}),
     "staff.read": frozenset({A, S}),

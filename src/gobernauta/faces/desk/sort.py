@@ -1,4 +1,4 @@
-"""Putting a conversation in order: assign, label, note, set aside, merge and split."""
+"""Putting a conversation in order: assign, label, note, set aside, merge and split, take a message out."""
 
 from collections.abc import Callable
 
@@ -143,6 +143,39 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: merging.split_conversation(merged=shown, actor=found.somebody(request), now=timezone.now()),
         _("Split. Both stand as before."),
     )
+    return _back(request, shown)
+
+
+@staff("conversation.sort")
+@require_POST
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move one message into a conversation of its own, and go there."""
+    shown = found.conversation(request, pk, "conversation.sort")
+    try:
+        shown = merging.take_out(
+            conversation=shown,
+            message=typed.number(request.POST, "message") or 0,
+            actor=found.somebody(request),
+            now=timezone.now(),
+        )
+    except REFUSALS as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The message now has a conversation of its own. It can be put back."))
+    return _back(request, shown)
+
+
+@staff("conversation.sort")
+@require_POST
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a message back where it was taken out, and go there."""
+    shown = found.conversation(request, pk, "conversation.sort")
+    try:
+        shown = merging.put_back(parted=shown, actor=found.somebody(request), now=timezone.now())
+    except REFUSALS as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The message is back where it was."))
     return _back(request, shown)
 
 
