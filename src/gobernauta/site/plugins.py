@@ -25,6 +25,7 @@ ROOMS = (
     "cases",
     "processes",
     "publishing",
+    "decisions",
     "journeys",
     "insight",
     "faces",
