@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 PAGES = (
     ("square:report", _("Report something")),
+    ("square:taking_part", _("Take part")),
     ("square:requests", _("What others report")),
     ("square:find", _("Find my case")),
     ("square:record", _("Public record")),

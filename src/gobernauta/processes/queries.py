@@ -1,9 +1,12 @@
 """Reading processes: lists, one of them, its items, who is to be told, the published list of ballots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from gobernauta.processes import files
 from gobernauta.processes.models import (
@@ -33,6 +36,16 @@ __all__ = [
     "Version",
 ]
 
+METHOD_NAMES: Mapping[str, Promise] = {
+    "petition": gettext_lazy("Petition"),
+    "ideas": gettext_lazy("Ideas"),
+    "poll": gettext_lazy("Poll"),
+    "survey": gettext_lazy("Survey"),
+    "ranking": gettext_lazy("Ranking"),
+    "consultation": gettext_lazy("Consultation"),
+    "budget": gettext_lazy("Participatory budget"),
+    "assembly": gettext_lazy("Citizens' assembly"),
+}
 HIDDEN = ("draft", "drafting", "sponsoring", "moderation", "withdrawn")  # states the public does not see
 
 
@@ -44,6 +57,25 @@ def processes() -> QuerySet[Process]:
 def shown() -> QuerySet[Process]:
     """The processes the public sees, newest first."""
     return processes().exclude(state__in=HIDDEN).order_by("-created_at", "-pk")
+
+
+def search(*, words: str = "", method: str = "", state: str = "", area: str = "") -> QuerySet[Process]:
+    """The processes the public sees, by words, method, state (open, ended) and area (its slug)."""
+    found = shown()
+    if words:
+        query = SearchQuery(words, config="english") | SearchQuery(words, config="spanish")
+        found = found.filter(search=query | SearchQuery(words, config="indonesian"))
+    if method in METHOD_NAMES:
+        found = found.filter(version__file__method=method)
+    if state:
+        found = found.filter(ended_at__isnull=state == "open")
+    return found.filter(area__slug=area) if area else found
+
+
+def of_ballot(ballot_id: int) -> Process | None:
+    """The process a ballot was cast in."""
+    ballot = Ballot.objects.select_related("process__version__file").filter(pk=ballot_id).first()
+    return ballot.process if ballot else None
 
 
 def by_slug(slug: str) -> Process | None:

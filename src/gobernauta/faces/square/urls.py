@@ -1,8 +1,8 @@
 """The square's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from gobernauta.faces.square import about, home, record, report, requests
+from gobernauta.faces.square import about, home, methods, record, report, requests, taking_part
 
 app_name = "square"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("requests/<str:reference>/", requests.detail, name="request"),
     path("record/", record.listing, name="record"),
     path("record/<int:index>/", record.entry, name="entry"),
+    path("take-part/", taking_part.listing, name="taking_part"),
+    path("take-part/confirm/<str:token>/", taking_part.confirm, name="confirm"),
+    path("take-part/<slug:slug>/", taking_part.process, name="process"),
+    path("take-part/<slug:slug>/", include(methods.urlpatterns())),
     path("accounts/", about.accounts, name="accounts"),
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -1,0 +1,44 @@
+"""How pages name a process: its title in the reader's language, its method, its state."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from gobernauta.processes import running, words
+from gobernauta.processes.queries import METHOD_NAMES, Process
+
+register = template.Library()
+
+
+@register.filter
+def title_of(process: Process) -> str:
+    """The title in the reader's language where the town gave one."""
+    return process.titles.get(get_language() or "") or process.title
+
+
+@register.filter
+def summary_of(process: Process) -> str:
+    """The summary in the reader's language where the town gave one."""
+    return process.summaries.get(get_language() or "") or process.summary
+
+
+@register.filter
+def language_of(process: Process) -> SafeString | str:
+    """The `lang` attribute of a title that is not in the reader's language."""
+    here = get_language() or ""
+    if process.titles.get(here) or not process.language or process.language == here:
+        return ""
+    return format_html(' lang="{}"', process.language)
+
+
+@register.filter
+def method_name(process: Process) -> str:
+    """What kind of process it is."""
+    return str(METHOD_NAMES[process.version.file.method])
+
+
+@register.filter
+def process_state(process: Process) -> str:
+    """The state in plain words."""
+    return words.of_state(running.lifecycle_of(process).state(process.state))
