@@ -116,6 +116,7 @@ class Reached(models.Model):
     signatures = models.PositiveIntegerField()
     reached_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    planned_at = models.DateTimeField(null=True)  # the date that was set for it, such as a debate
     done_at = models.DateTimeField(null=True)
 
     class Meta:
