@@ -19,7 +19,8 @@ from civic.lifecycle import Lifecycle, State, Transition
 from civic.methods.documents import published
 from civic.methods.fields import fraction, one_of, whole, words, yes_or_no
 from civic.methods.participation import Participation, not_admitted
-from civic.methods.protocol import Document, Standing
+from civic.methods.protocol import Document, Method, Standing
+from civic.methods.selection import Selection
 from civic.results import Explanation, Result
 from civic.tally import equal_shares, greedy, phragmen
 from civic.tally.eligibility import Eligibility
@@ -27,6 +28,7 @@ from civic.tally.ties import TieBreak, draw
 
 VOTE_TYPES = {
     "approval": VoteType.APPROVAL,
+    "one": VoteType.CHOOSE_ONE,
     "knapsack": VoteType.APPROVAL,
     "ranking": VoteType.ORDINAL,
     "cumulative": VoteType.CUMULATIVE,
@@ -71,11 +73,15 @@ LIFECYCLE = Lifecycle(
 class BudgetRules:
     """`ballot`, with its limits, and `rule`, with every parameter that can change the winners.
 
+    `most_supports`: how many projects a person may support while projects are selected; `least_supports`: how many
+    people a project needs then to be costed (None: any number, everybody).
     `increment`: the step of equal shares in money per voter, "scaled" to fit the currency, or "none". The other
     parameters are those of `civic.tally.greedy`, `equal_shares` and `eligibility`, under the same names.
     """
 
     currency: str = optional(TEXT)
+    most_supports: int | None = optional(whole(1, 1000))
+    least_supports: int | None = optional(whole(1, 10**9))
     ballot: str = optional(one_of(*VOTE_TYPES))
     most_projects: int | None = optional(whole(1, 1000))
     points: int = optional(whole(1, 10**6, 10))
@@ -126,6 +132,14 @@ class Budget:
     def admit(self, act: Ballot, standing: Standing, now: datetime) -> Refusal | None:
         """None when the ballot counts."""
         return not_admitted(self, act, standing, now) or self.over_limits(act, standing)
+
+    def at(self, stage: str) -> Method:
+        """What counts in a stage: supports while projects are selected, else the ballots of this budget."""
+        if stage != "selecting":
+            return self
+        return Selection(
+            LIFECYCLE, self.rules.most_supports, self.rules.least_supports or 0, self.participation
+        )
 
     def over_limits(self, act: Ballot, standing: Standing) -> Refusal | None:
         chosen, most = len(act.marks), self.rules.most_projects
@@ -202,7 +216,7 @@ def pabulib_of(count: Count, result: Result) -> pabulib.Document:
         "num_votes": str(count.voter_count),
         "budget": money(count.budget or Fraction(0)),
         "vote_type": count.vote_type.value,
-        "rule": result.rule.name,
+        **pabulib.written_rule(result.rule),
     }
     projects = [
         (item.id, money(item.cost or Fraction(0)), item.name, str(int(item.id in result.winners)))

@@ -206,7 +206,7 @@ class Teller:
         if self.run.stopped_at is not None and self.merit[passed] < self.merit[self.run.stopped_at]:
             passed = self.run.stopped_at
         facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.run.left[item]}
-        if self.chosen.misfit == "stop" or self.chosen.order != "points":
+        if self.chosen.misfit == "stop" or self.chosen.order != "points" or not self.run.left[item]:
             return Sentence("It would have won with more than {points} points.", facts)
         template = "It would have won with more than {points} points, or at a cost of at most {left}."
         return Sentence(template, facts)

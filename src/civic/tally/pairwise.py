@@ -10,7 +10,7 @@ import numpy as np
 from civic.ballots import Count, Indices, VoteType, refuse
 from civic.tally import contest, totals
 
-MOST_ITEMS = 3000  # the matrix takes 8 bytes a pair
+MOST_ITEMS = 500  # locking in 125,000 comparisons takes seconds; the work grows with the third power and more
 
 
 def preferences(count: Count, rule: str) -> Indices:
@@ -28,7 +28,8 @@ def preferences(count: Count, rule: str) -> Indices:
     for length in np.unique(lengths).tolist():
         rows = np.flatnonzero(lengths == length)
         take = columns.starts[rows][:, None] + np.arange(length)
-        not_above(matrix, columns.items[take], columns.values[take], columns.times[rows])
+        fewer = row_by_row if 4 * len(rows) < length**2 else not_above
+        fewer(matrix, columns.items[take], columns.values[take], columns.times[rows])
     np.fill_diagonal(matrix, 0)
     return matrix
 
@@ -40,3 +41,9 @@ def not_above(matrix: Indices, items: Indices, ranks: Indices, times: Indices) -
             if first != second:
                 no = ranks[:, first] >= ranks[:, second]
                 np.subtract.at(matrix, (items[no, first], items[no, second]), times[no])
+
+
+def row_by_row(matrix: Indices, items: Indices, ranks: Indices, times: Indices) -> None:
+    """The same where there are few ballots, each a long one."""
+    for listed, rank, voters in zip(items, ranks, times.tolist(), strict=True):
+        matrix[np.ix_(listed, listed)] -= voters * (rank[:, None] >= rank[None, :])

@@ -30,8 +30,7 @@ def star(count: Count, parameters: contest.Parameters | None = None) -> Result:
     field = list(range(len(merit))) if count.voter_count else []
     pair, doubles = finalists(count, field, merit, order)
     winners, even = runoff(count, pair, merit, order)
-    outcomes = {item for double in doubles for item in runoff(count, [pair[0], double], merit, order)[0]}
-    tied = even if len(outcomes) <= 1 else sorted(outcomes)
+    tied = sorted(outcomes_of_lots(count, pair, doubles, merit, order)) or even
     scores = {item.id: had for item, had in zip(count.items, merit, strict=True)}
     return Result(
         chosen.rule(NAME),
@@ -71,6 +70,16 @@ def finalists(
                 if wins[item] == wins[second] and order.group[item] == order.group[second]
             ]
     return ranked[:2], []
+
+
+def outcomes_of_lots(
+    count: Count, pair: list[int], doubles: list[int], merit: list[Fraction], order: Order
+) -> set[int]:
+    """Who could have won had the lot for the second place (or for both) fallen otherwise; empty if it is all one."""
+    if pair and pair[0] in doubles:
+        return set(doubles)
+    found = {item for double in doubles for item in runoff(count, [pair[0], double], merit, order)[0]}
+    return found if len(found) > 1 else set()
 
 
 def runoff(count: Count, pair: list[int], merit: list[Fraction], order: Order) -> tuple[list[int], list[int]]:

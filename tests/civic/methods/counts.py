@@ -119,6 +119,7 @@ def budgets(draw: st.DrawFn) -> Case:
     points = st.dictionaries(st.sampled_from(projects), st.integers(0, 5))
     marks = {
         VoteType.APPROVAL: approvals(projects),
+        VoteType.CHOOSE_ONE: st.sampled_from(projects).map(lambda project: {project: 1}),
         VoteType.ORDINAL: rankings(projects),
         VoteType.CUMULATIVE: points,
     }[VOTE_TYPES[ballot]]

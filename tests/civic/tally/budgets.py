@@ -10,9 +10,9 @@ COSTS = st.sampled_from([Fraction(number) for number in (1, 2, 3, 5, 10)] + [Fra
 
 
 @st.composite
-def budgets(draw: st.DrawFn, vote_type: VoteType = VoteType.APPROVAL) -> Count:
-    """Up to 6 projects, 10 voters, a budget of 0 to 20."""
-    size = draw(st.integers(1, 6))
+def budgets(draw: st.DrawFn, vote_type: VoteType = VoteType.APPROVAL, most: int = 6) -> Count:
+    """Up to `most` projects, 10 voters, a budget of 0 to 20."""
+    size = draw(st.integers(1, most))
     items = [Item(f"p{number}", cost=draw(COSTS)) for number in range(size)]
     names = st.sampled_from([item.id for item in items])
     if vote_type is VoteType.APPROVAL:

@@ -1,12 +1,14 @@
 """Runs in the oracles' own interpreter (bench/oracles.py): winners by pref-voting, pyrankvote and votekit.
 
 Standard input: {"profiles": [{"items": n, "rankings": [[[best, …], times], …], "grades": [[[grade of item 0, …],
-times], …], "seats": n}]}. Standard output: for each profile, method to the list of possible winners.
+times], …], "seats": n}]}. Standard output: for each profile, method to the list of possible winners, or null where
+the oracle gives up: pref-voting tries the ties of ranked pairs in every order, and some elections have thousands.
 It shares no code with the project.
 """
 
 import contextlib
 import json
+import signal
 import sys
 import warnings
 
@@ -18,6 +20,26 @@ from pref_voting.grade_profiles import GradeProfile
 from pref_voting.profiles import Profile
 from votekit.elections import FastSTV
 
+PATIENCE = 10  # seconds
+
+
+class GivenUp(Exception):
+    """Raised by the alarm."""
+
+
+def give_up(*_):
+    raise GivenUp
+
+
+def patiently(method, profile):
+    signal.alarm(PATIENCE)
+    try:
+        return method(profile)
+    except GivenUp:
+        return None
+    finally:
+        signal.alarm(0)
+
 
 def ranked(profile):
     rankings = [ranking for ranking, _ in profile["rankings"]]
@@ -28,7 +50,7 @@ def ranked(profile):
         "borda": vm.borda(linear),
         "irv": vm.instant_runoff_put(linear),
         "schulze": vm.beat_path(linear),
-        "ranked-pairs": vm.ranked_pairs_with_test(linear),
+        "ranked-pairs": patiently(vm.ranked_pairs_with_test, linear),
     }
 
 
@@ -74,6 +96,7 @@ def by_votekit(profile):
 
 def main():
     warnings.simplefilter("ignore")
+    signal.signal(signal.SIGALRM, give_up)
     profiles = json.load(sys.stdin)["profiles"]
     with contextlib.redirect_stdout(sys.stderr):  # an oracle chats
         answers = [{**ranked(profile), **graded(profile), **transferable(profile)} for profile in profiles]

@@ -7,6 +7,16 @@ the form, not the election: a published total that differs from the ballots is r
 
 from civic.formats.pabulib.counting import count, recount
 from civic.formats.pabulib.document import Document, Table, parse, write
-from civic.formats.pabulib.stated_rule import StatedRule, stated_rule
+from civic.formats.pabulib.stated_rule import StatedRule, stated_rule, written_rule
 
-__all__ = ["Document", "StatedRule", "Table", "count", "parse", "recount", "stated_rule", "write"]
+__all__ = [
+    "Document",
+    "StatedRule",
+    "Table",
+    "count",
+    "parse",
+    "recount",
+    "stated_rule",
+    "write",
+    "written_rule",
+]

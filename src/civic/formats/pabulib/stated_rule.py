@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from civic.ballots import Sentence
 from civic.formats.pabulib.document import Document
+from civic.results import Rule
 
 RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "greedy": ("greedy", {}),
@@ -19,6 +20,7 @@ RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "equalshares/add1-comparison": ("equal-shares", {"increment": "1", "comparison": "satisfaction"}),
     "phragmen": ("phragmen", {}),
 }
+OURS = "civic_rule"  # META of files written here: the rule's own name, and `civic_rule.NAME` for each setting
 ASSUMED = {
     "greedy-exclusive": "The file does not say which projects exclude each other; none was assumed to.",
     "greedy-custom": "The file names a town's own variant of greedy; greedy that stops was assumed.",
@@ -36,6 +38,12 @@ class StatedRule:
 
 def stated_rule(document: Document) -> StatedRule:
     """The rule of META, its threshold (`min_project_score_threshold`) included; greedy when it names none of ours."""
+    if OURS in document.meta:
+        prefix = f"{OURS}."
+        own = {
+            key.removeprefix(prefix): text for key, text in document.meta.items() if key.startswith(prefix)
+        }
+        return StatedRule(document.meta[OURS], own)
     named = document.meta.get("rule", "unknown").strip()
     name, settings = RULES.get(named, ("greedy", {}))
     threshold = document.meta.get("min_project_score_threshold", "").strip()
@@ -45,3 +53,14 @@ def stated_rule(document: Document) -> StatedRule:
         template = "The file names the rule {named}, which says nothing; greedy was assumed."
         return StatedRule(name, settings, Sentence(template, {"named": named}))
     return StatedRule(name, settings, Sentence(ASSUMED[named]) if named in ASSUMED else None)
+
+
+def written_rule(rule: Rule) -> Mapping[str, str]:
+    """A rule with every setting as META, so that `stated_rule` gives it back and others see its usual name."""
+    settings = {
+        f"{OURS}.{name}": ("yes" if value is True else "no" if value is False else str(value))
+        for name, value in rule.parameters.items()
+        if value is not None
+    }
+    usual = next((name for name, (ours, _) in RULES.items() if ours == rule.name), rule.name)
+    return {"rule": usual, OURS: rule.name, **settings}
