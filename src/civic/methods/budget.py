@@ -15,10 +15,11 @@ from typing import ClassVar
 from civic.ballots import Ballot, Count, Refusal, VoteType, refuse
 from civic.formats import pabulib
 from civic.formats.record import TEXT, optional
-from civic.lifecycle import Lifecycle, State, Transition
+from civic.lifecycle import Lifecycle
 from civic.methods.documents import published
 from civic.methods.fields import fraction, one_of, whole, words, yes_or_no
 from civic.methods.participation import Participation, not_admitted
+from civic.methods.phases import LIFECYCLE
 from civic.methods.protocol import Document, Method, Standing
 from civic.methods.selection import Selection
 from civic.results import Explanation, Result
@@ -34,39 +35,6 @@ VOTE_TYPES = {
     "cumulative": VoteType.CUMULATIVE,
 }
 NO_MORE_THAN = 10**15
-
-LIFECYCLE = Lifecycle(
-    "participatory budget",
-    (
-        State("drafting", "being prepared"),
-        State("informing", "announced"),
-        State("accepting", "open for proposals"),
-        State("reviewing", "checking proposals"),
-        State("selecting", "open for support"),
-        State("valuating", "costing projects"),
-        State("publishing-prices", "publishing costs"),
-        State("balloting", "open for votes"),
-        State("reviewing-ballots", "checking votes"),
-        State("finished", "finished", final=True),
-        State("cancelled", "cancelled", final=True),
-    ),
-    (
-        Transition("announce", ("drafting",), "informing"),
-        Transition("accept", ("informing",), "accepting"),
-        Transition("review", ("accepting",), "reviewing"),
-        Transition("select", ("reviewing",), "selecting"),
-        Transition("value", ("reviewing", "selecting"), "valuating"),
-        Transition("publish-prices", ("valuating",), "publishing-prices"),
-        Transition("ballot", ("publishing-prices",), "balloting"),
-        Transition("review-ballots", ("balloting",), "reviewing-ballots"),
-        Transition("finish", ("reviewing-ballots",), "finished"),
-        Transition(
-            "cancel",
-            ("drafting", "informing", "accepting", "reviewing", "selecting", "valuating"),
-            "cancelled",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -137,9 +105,7 @@ class Budget:
         """What counts in a stage: supports while projects are selected, else the ballots of this budget."""
         if stage != "selecting":
             return self
-        return Selection(
-            LIFECYCLE, self.rules.most_supports, self.rules.least_supports or 0, self.participation
-        )
+        return Selection(self.rules.most_supports, self.rules.least_supports or 0, self.participation)
 
     def over_limits(self, act: Ballot, standing: Standing) -> Refusal | None:
         chosen, most = len(act.marks), self.rules.most_projects

@@ -14,6 +14,7 @@ from civic.ballots import Ballot, Count, Refusal, VoteType
 from civic.lifecycle import Lifecycle
 from civic.methods.documents import published
 from civic.methods.participation import Participation, not_admitted
+from civic.methods.phases import LIFECYCLE
 from civic.methods.protocol import Document, Standing
 from civic.results import Explanation, Result
 from civic.tally import threshold
@@ -24,11 +25,11 @@ class Selection:
     """Proposals with at least `least` supporters win; `most` is how many one person may support (None: any)."""
 
     slug: ClassVar[str] = "selection"
+    lifecycle: ClassVar[Lifecycle] = LIFECYCLE
     open_states: ClassVar[frozenset[str]] = frozenset({"selecting"})
     vote_type: ClassVar[VoteType] = VoteType.APPROVAL
     Rules: ClassVar[type[Any]] = type(None)
 
-    lifecycle: Lifecycle  # type: ignore[misc]  # that of the budget
     most: int | None = None
     least: int = 0
     participation: Participation = field(default_factory=Participation)

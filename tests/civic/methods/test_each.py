@@ -19,6 +19,7 @@ from civic.methods.poll import Poll, PollRules
 from civic.methods.protocol import Method, Proof, Standing
 from civic.methods.ranking import Ranking, RankingRules
 from civic.methods.survey import Question, Survey, SurveyRules
+from civic.tally import rules
 from tests.civic.methods.counts import Case, budgets
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -213,8 +214,19 @@ def test_the_pabulib_file_recounts_to_the_same_result(case: Case) -> None:
         return
     result = method.tally(count)
     document = next(one for one in method.export(count, result) if one.name == "budget.pb")
-    again = method.tally(pabulib.count(pabulib.parse(document.content)))
-    assert (again.winners, again.scores) == (result.winners, result.scores)
+    parsed = pabulib.parse(document.content)
+    stated = pabulib.stated_rule(parsed)
+    again = rules.run(pabulib.count(parsed), stated.name, stated.settings)
+    assert (again.rule, again.winners, again.scores) == (result.rule, result.winners, result.scores)
+
+
+def test_supports_select_what_is_costed() -> None:
+    selection = Budget(BudgetRules(most_supports=2, least_supports=2)).at("selecting")
+    assert code(selection, {"a": 1, "b": 1}, state="selecting") is None
+    assert code(selection, {"a": 1}, state="balloting") == "not-taking-answers"
+    result = selection.tally(counted(selection, {"a": 1, "b": 1}, {"a": 1}, {"c": 1}))
+    assert result.winners == ("a",)
+    assert Budget().at("balloting") == Budget()
 
 
 @pytest.mark.parametrize(

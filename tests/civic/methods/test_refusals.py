@@ -63,6 +63,7 @@ GIVEN: dict[str, tuple[Method, dict[str, object]]] = {
     "one-answer": (SURVEY, {"cycle/no": 1, "cycle/yes": 1}),
     "not-a-judgement": (Consultation(), {"a": 2}),
     "too-many-ideas": (Ideas(IdeasRules(most_supports=1)), {"a": 1, "b": 1}),
+    "too-many-supports": (Budget(BudgetRules(most_supports=1)).at("selecting"), {"a": 1, "b": 1}),
     "too-many-projects": (Budget(BudgetRules(most_projects=1)), {"a": 1, "b": 1}),
     "too-many-points": (Budget(BudgetRules(ballot="cumulative")), {"a": 11}),
     "over-budget": (Budget(BudgetRules(ballot="knapsack")), {"a": 1, "b": 1}),

@@ -209,6 +209,9 @@ REFUSALS: Mapping[str, str] = {
     "{chosen} options are chosen; choose at most {most}.": (
         "{chosen} pilihan ditandai; tandai paling banyak {most}."
     ),
+    "{chosen} projects are supported; support at most {most}.": (
+        "{chosen} proyek didukung; dukung paling banyak {most}."
+    ),
     "{chosen} ideas are supported; support at most {most}.": (
         "{chosen} gagasan didukung; dukung paling banyak {most}."
     ),

@@ -209,6 +209,9 @@ REFUSALS: Mapping[str, str] = {
     "{chosen} options are chosen; choose at most {most}.": (
         "Hay {chosen} opciones elegidas; elija {most} como máximo."
     ),
+    "{chosen} projects are supported; support at most {most}.": (
+        "Hay {chosen} proyectos apoyados; apoye {most} como máximo."
+    ),
     "{chosen} ideas are supported; support at most {most}.": (
         "Hay {chosen} ideas apoyadas; apoye {most} como máximo."
     ),
