@@ -19,7 +19,7 @@ __all__ = ["town"]
 
 @pytest.fixture
 def petition(town):
-    Account.objects.create(kind="email", address="town@example.org", name="Town", connected_at=timezone.now())
+    Account.objects.create(kind="email", address="town@example.org", name="Town", created_at=timezone.now())
     return begun(town, "uk-petition", state="open")[1]
 
 

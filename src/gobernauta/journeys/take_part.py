@@ -24,6 +24,7 @@ from gobernauta.people import actions as people
 from gobernauta.people import limits, mailboxes
 from gobernauta.people.queries import Area, ContactDetail, User
 from gobernauta.processes import acts, items
+from gobernauta.processes import queries as processes
 from gobernauta.processes.queries import Audience, Ballot, Contest, Process
 from gobernauta.processes.refusals import Refused
 from gobernauta.publishing import actions as publishing
@@ -86,7 +87,9 @@ def act(
         if awaits and contact is not None:
             _send_link(contest.process, cast, contact, who, role, now)
             return Done("", True, Ballot.State.PENDING)
-        _remember(contest, contact, who, role, now)
+        if who.contact is None and contact is not None:
+            _ask_to_tell(contest.process, contact, who, role, now)
+        _remember(contest, who.contact, who, role, now)
     return Done(cast.receipt, False, cast.state)
 
 
@@ -94,7 +97,8 @@ def act(
 class Link:
     """What a link to confirm carries, signed."""
 
-    ballot: int
+    process: int
+    ballot: int  # 0: nothing to prove but the address
     contact: int
     is_told: bool
     role: str
@@ -102,14 +106,15 @@ class Link:
 
 
 @transaction.atomic
-def confirm(token: str, *, now: datetime) -> Ballot:
+def confirm(token: str, *, now: datetime) -> Ballot | None:
     """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
     link = read_link(token)
-    ballot = acts.prove(ballot_id=link.ballot, proof=Proof.EMAIL, now=now)
+    ballot = acts.prove(ballot_id=link.ballot, proof=Proof.EMAIL, now=now) if link.ballot else None
+    process = processes.by_number(link.process)
     contact = people.prove(contact_id=link.contact, now=now)
-    if contact is not None and link.is_told:
+    if contact is not None and process is not None and link.is_told:
         items.join(
-            process=ballot.contest.process,
+            process=process,
             contact=contact,
             role=Audience.Role(link.role),
             now=now,
@@ -180,10 +185,10 @@ def _identity(who: Who, contact: ContactDetail | None) -> str:
     """The strongest thing known of somebody: their line on the roll, their person, their browser."""
     if who.roll:
         return f"roll:{who.roll}"
+    if who.visitor and who.contact is None:
+        return f"visitor:{who.visitor}"
     if contact is not None:
         return f"person:{contact.person_id}"
-    if who.visitor:
-        return f"visitor:{who.visitor}"
     raise Refused(_("We cannot tell you from others. Leave an e-mail address."), "who")
 
 
@@ -234,12 +239,25 @@ def _send_link(
             text = _("You took part in “%(title)s” before; it counts once. Your receipt is %(receipt)s.")
             text %= {"title": process.title, "receipt": cast.receipt}
         else:
-            link = Link(cast.ballot_id or 0, contact.pk, who.is_told, role.value, who.language)
+            link = Link(process.pk, cast.ballot_id or 0, contact.pk, who.is_told, role.value, who.language)
             address = _page("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
             text %= {"title": process.title, "address": address}
             text += "\n\n" + _("If this was not you, do nothing; without the confirmation it does not count.")
         _mail(who.email or contact.address, process.title, text, now)
+
+
+def _ask_to_tell(
+    process: Process, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
+) -> None:
+    """An address typed without need is written to only after its owner has said yes."""
+    if not who.is_told or not _may_mail(contact, now):
+        return
+    link = Link(process.pk, 0, contact.pk, True, role.value, who.language)
+    address = _page("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
+    with translation.override(_language(who)):
+        text = _("Confirm that we may tell you what becomes of “%(title)s”: %(address)s")
+        _mail(who.email, process.title, text % {"title": process.title, "address": address}, now)
 
 
 def _mail(to: str, subject: str, text: str, now: datetime) -> None:

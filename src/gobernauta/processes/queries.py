@@ -72,12 +72,6 @@ def search(*, words: str = "", method: str = "", state: str = "", area: str = ""
     return found.filter(area__slug=area) if area else found
 
 
-def of_ballot(ballot_id: int) -> Process | None:
-    """The process a ballot was cast in."""
-    ballot = Ballot.objects.select_related("process__version__file").filter(pk=ballot_id).first()
-    return ballot.process if ballot else None
-
-
 def by_slug(slug: str) -> Process | None:
     """A process by its address."""
     return processes().filter(slug=slug).first()

@@ -56,10 +56,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         ballot = take_part.confirm(token, now=timezone.now()) if request.method == "POST" else None
     except Refused as refused:
         return render(request, "square/confirm.html", {"refusal": str(refused)}, status=400)
-    found = queries.of_ballot(link.ballot)
+    found = queries.by_number(link.process)
     if found is None:
         raise Http404(_("This has been erased."))
-    answer = render(request, "square/confirm.html", {"process": found, "ballot": ballot})
+    answer = render(
+        request,
+        "square/confirm.html",
+        {"process": found, "ballot": ballot, "link": link, "done": request.method == "POST"},
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 
