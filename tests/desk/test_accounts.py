@@ -57,3 +57,26 @@ def test_everybody_lands_where_their_work_is(client, grace):
     ):
         client.force_login(user)
         assert client.get("/en/desk/start/").url == page
+
+
+@pytest.mark.parametrize("address", ["https://a:99999999", "https://[::1", "https://x\u2028y.example/feed"])
+def test_an_address_no_client_understands_is_said_on_the_form(client, grace, monkeypatch, address):
+    monkeypatch.setattr("gobernauta.channels.feed.channel.HOST_SECONDS", 0.0)
+    told = {"name": "Paper", "organization": grace.streets.pk, "url": address, "minutes": 15}
+    answer = client.post("/en/desk/accounts/connect/feed/", told)
+    assert answer.status_code == 400
+    assert "Paper" in answer.content.decode()
+    assert not Account.objects.filter(kind="feed").exists()
+
+
+def test_an_address_that_only_the_client_refuses_is_a_problem_and_no_crash(client, grace, monkeypatch):
+    import httpx
+
+    def refuse(*args, **kwargs):
+        raise httpx.InvalidURL("Invalid port: '99999999'")
+
+    monkeypatch.setattr("gobernauta.channels.feed.channel.Feed.open", refuse)
+    told = {"name": "Paper", "organization": grace.streets.pk, "url": "https://a.example/", "minutes": 15}
+    answer = client.post("/en/desk/accounts/connect/feed/", told)
+    assert answer.status_code == 400
+    assert "Invalid port" in answer.content.decode()

@@ -251,6 +251,34 @@ class Malformed(ChannelError):
     """An event that cannot be understood; it is kept and shown on the operator's page."""
 
 
+class Consent(Protocol):
+    """Connecting by saying yes at the network itself. A channel that can has one as `consent`; others lack it."""
+
+    fills: str  # the name of the setting its secret is for
+
+    def begin(
+        self, web: httpx.Client, settings: Mapping[str, str], *, name: str, returns: Sequence[str]
+    ) -> Mapping[str, str]:
+        """Make the town known; what is returned is secret and given back later. Raises `ChannelError`."""
+        ...
+
+    def page(self, settings: Mapping[str, str], kept: Mapping[str, str], *, returns: str, state: str) -> str:
+        """The address where the operator says yes. The network sends them to `returns` with a code and `state`."""
+        ...
+
+    def finish(
+        self,
+        web: httpx.Client,
+        settings: Mapping[str, str],
+        kept: Mapping[str, str],
+        *,
+        returns: str,
+        code: str,
+    ) -> Mapping[str, str]:
+        """The secrets a code is good for, once. Raises `ChannelError`."""
+        ...
+
+
 class Channel(Protocol):
     """One connected account on one network."""
 

@@ -1,22 +1,23 @@
 """The Mastodon adapter: one account on one server, behind the Channel door."""
 
-import ipaddress
 import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from gobernauta.channels.mastodon import health, parsing, stream
+from gobernauta.channels.mastodon.address import server_address
 from gobernauta.channels.mastodon.entities import entity, string
 from gobernauta.channels.mastodon.hearing import Ear
 from gobernauta.channels.mastodon.instance import DEFAULTS, Instance, read_instance
+from gobernauta.channels.mastodon.oauth import AtServer
 from gobernauta.channels.mastodon.sending import Voice
 from gobernauta.channels.mastodon.server import Server
 from gobernauta.channels.protocol import (
     CallbackRequest,
     Capabilities,
     ChannelError,
+    Consent,
     Credentials,
     Heard,
     Inbound,
@@ -48,6 +49,7 @@ class Mastodon:
             secret=True,
         ),
     )
+    consent: ClassVar[Consent] = AtServer()
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -117,30 +119,6 @@ class Mastodon:
         if self._account is None:
             self._account = entity(self._server.read("/api/v1/accounts/verify_credentials"), "account")
         return self._account
-
-
-def server_address(given: str) -> str:
-    """The address of a server as typed: https is added, paths are dropped. Raises `Rejected`."""
-    typed = given.strip()
-    try:
-        found = urlsplit(typed if "://" in typed else f"https://{typed}")
-        host, port = found.hostname or "", found.port
-    except ValueError as error:
-        raise Rejected(f"“{typed[:100]}” is not the address of a server.") from error
-    if not host or found.username or found.password or re.search(r"[\s\x00-\x1f]", typed):
-        raise Rejected(f"“{typed[:100]}” is not the address of a server.")
-    if found.scheme != "https" and not (found.scheme == "http" and is_this_machine(host)):
-        raise Rejected("The address of the server must begin with https://.")
-    netloc = f"[{host}]" if ":" in host else host
-    return f"{found.scheme}://{netloc}" + (f":{port}" if port else "")
-
-
-def is_this_machine(host: str) -> bool:
-    """A server on the same machine may be spoken to in clear."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 CHANNEL = Mastodon

@@ -5,11 +5,13 @@ It keeps nothing: the desk carries `App` and `state` from one step to the next, 
 Source: docs.joinmastodon.org/client/authorized (authorisation code flow), RFC 6749 § 4.1.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import httpx
 
+from gobernauta.channels.mastodon.address import server_address
 from gobernauta.channels.mastodon.entities import entity, string
 from gobernauta.channels.mastodon.server import Server
 from gobernauta.channels.protocol import Expired, Malformed, Rejected, Uncertain, Unreachable
@@ -58,6 +60,37 @@ def exchange_code(web: httpx.Client, address: str, app: App, *, redirect_uri: st
         "scope": SCOPES,
     }
     return Told(Server(web, address, ""), "/oauth/token", form)["access_token"]
+
+
+class AtServer:
+    """The steps above behind the door's `Consent`."""
+
+    fills = "token"
+
+    def begin(
+        self, web: httpx.Client, settings: Mapping[str, str], *, name: str, returns: Sequence[str]
+    ) -> Mapping[str, str]:
+        app = register_app(
+            web, server_address(settings["instance"]), name=name, redirect_uri="\n".join(returns)
+        )
+        return {"client_id": app.client_id, "client_secret": app.client_secret}
+
+    def page(self, settings: Mapping[str, str], kept: Mapping[str, str], *, returns: str, state: str) -> str:
+        return authorise_url(
+            server_address(settings["instance"]), App(**kept), redirect_uri=returns, state=state
+        )
+
+    def finish(
+        self,
+        web: httpx.Client,
+        settings: Mapping[str, str],
+        kept: Mapping[str, str],
+        *,
+        returns: str,
+        code: str,
+    ) -> Mapping[str, str]:
+        address = server_address(settings["instance"])
+        return {self.fills: exchange_code(web, address, App(**kept), redirect_uri=returns, code=code)}
 
 
 class Told:

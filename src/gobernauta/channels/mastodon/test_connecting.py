@@ -8,7 +8,8 @@ import pytest
 
 from gobernauta.channels.guarded import web_client
 from gobernauta.channels.lengths import mention_of
-from gobernauta.channels.mastodon.channel import Mastodon, server_address
+from gobernauta.channels.mastodon.address import server_address
+from gobernauta.channels.mastodon.channel import Mastodon
 from gobernauta.channels.mastodon.health import account_problems, server_problems, version_problems
 from gobernauta.channels.mastodon.instance import described
 from gobernauta.channels.mastodon.oauth import App, authorise_url, exchange_code, register_app

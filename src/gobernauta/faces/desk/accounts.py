@@ -1,6 +1,6 @@
 """Connecting channels: guided, tested before anything is kept, and their health afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -15,13 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from civic.plug import PlugError
 from gobernauta.channels import actions as channels
 from gobernauta.channels import queries, registry
-from gobernauta.channels.protocol import Channel, Problem, Setting
+from gobernauta.channels.protocol import Channel, ChannelError, Problem, Setting
 from gobernauta.channels.queries import Account
+from gobernauta.faces.desk import consent, keeping
 from gobernauta.faces.doors import staff
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as events
 from gobernauta.journeys import connect as journey
+from gobernauta.journeys import consent as consenting
 from gobernauta.people import queries as people
+
+KNOWN = ("name", "address", "organization", "account")  # of what is chosen: what no channel declares
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,16 @@ class AccountForm(forms.Form):
                 del self.fields[name]
         for setting in kind.settings:
             self.fields[setting.name] = field_of(setting, known)
+        way = consenting.of(kind.kind)
+        if way is not None and "consent" in self.data:
+            self.fields[way.fills].required = False
+
+
+class Address(forms.URLField):
+    """The address of a server; one typed without its beginning is meant to be safe."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(assume_scheme="https", **kwargs)  # type: ignore[arg-type]
 
 
 def field_of(setting: Setting, known: Account | None) -> forms.Field:
@@ -69,7 +83,7 @@ def field_of(setting: Setting, known: Account | None) -> forms.Field:
         return forms.ChoiceField(
             label=_(setting.label), help_text=help_text, choices=choices, initial=initial, required=required
         )
-    field = {"url": forms.URLField, "email": forms.EmailField, "number": forms.IntegerField}.get(
+    field = {"url": Address, "email": forms.EmailField, "number": forms.IntegerField}.get(
         setting.kind, forms.CharField
     )
     widget = {"widget": forms.PasswordInput(attrs={"autocomplete": "off"})} if setting.secret else {}
@@ -95,25 +109,33 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
     form = AccountForm(channel, request.POST or None)
     problems: Sequence[Problem] = ()
     if request.method == "POST" and form.is_valid():
-        settings, secrets = journey.split(kind, _texts(form))
-        problems = journey.test(kind, settings, secrets)
-        if not journey.errors(problems):
-            account = journey.connect(
-                kind=kind,
-                name=form.cleaned_data["name"],
-                address=form.cleaned_data["address"],
-                settings=settings,
-                secrets=secrets,
-                organization=form.cleaned_data["organization"],
-                actor="administrator",
-                now=timezone.now(),
-            )
-            journey.look_at(account, now=timezone.now())
-            messages.success(request, _("The account is connected. Messages will appear in the inbox."))
-            return redirect("desk:health", pk=account.pk)
-    status = 400 if form.errors or problems else 200
-    page = {"form": form, "kind": Kind(kind, channel.name), "problems": problems}
-    return render(request, "desk/connect.html", page, status=status)
+        chosen = {**_texts(form), "organization": form.cleaned_data["organization"].pk}
+        try:
+            return _go_on(request, kind, form, chosen)
+        except ChannelError as error:
+            problems = [Problem(str(error))]
+    return _form_page(request, channel, form, problems)
+
+
+def _go_on(request: HttpRequest, kind: str, form: forms.Form, chosen: Mapping[str, object]) -> HttpResponse:
+    """Keep what was filled in, or go and say yes at the network first. Raises `ChannelError`."""
+    settings, secrets = journey.split(kind, _texts(form))
+    known = {name: chosen[name] for name in KNOWN if name in chosen}
+    if "consent" in request.POST:
+        return consent.begin(request, kind, settings, known)
+    return keeping.keep(request, kind, known, settings, secrets)
+
+
+def _form_page(
+    request: HttpRequest, channel: type[Channel], form: forms.Form, problems: Sequence[Problem]
+) -> HttpResponse:
+    page = {
+        "form": form,
+        "kind": Kind(channel.kind, channel.name),
+        "problems": problems,
+        "may_consent": consenting.of(channel.kind) is not None,
+    }
+    return render(request, "desk/connect.html", page, status=400 if form.errors or problems else 200)
 
 
 @staff("account.read")
@@ -133,18 +155,8 @@ def health(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Test the connection now."""
-    _tell_health(request, _account(pk))
+    keeping.tell_health(request, _account(pk))
     return redirect("desk:health", pk=pk)
-
-
-def _tell_health(request: HttpRequest, account: Account) -> None:
-    """Test a connection and show what was found."""
-    account.refresh_from_db()
-    problems = journey.look_at(account, now=timezone.now())
-    if not problems:
-        messages.success(request, _("The connection works."))
-    for problem in problems:
-        messages.error(request, problem.sentence)
 
 
 @staff("account.change")
@@ -161,20 +173,13 @@ def reconnect(request: HttpRequest, pk: int) -> HttpResponse:
     """New settings or a new password for an account that exists."""
     account = _account(pk)
     form = AccountForm(_kind(account.kind), request.POST or None, known=account)
+    problems: Sequence[Problem] = ()
     if request.method == "POST" and form.is_valid():
-        settings, secrets = journey.split(account.kind, _texts(form))
-        channels.change_secrets(
-            account, settings=settings, secrets=secrets, actor="administrator", now=timezone.now()
-        )
-        _tell_health(request, account)
-        return redirect("desk:health", pk=pk)
-    page = {
-        "form": form,
-        "kind": Kind(account.kind, _kind(account.kind).name),
-        "account": account,
-        "problems": (),
-    }
-    return render(request, "desk/connect.html", page, status=400 if form.errors else 200)
+        try:
+            return _go_on(request, account.kind, form, {"account": account.pk})
+        except ChannelError as error:
+            problems = [Problem(str(error))]
+    return _form_page(request, _kind(account.kind), form, problems)
 
 
 @staff("account.change")

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import accounts, listening, staff, start
+from gobernauta.faces.desk import accounts, consent, listening, staff, start
 
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("accounts/", accounts.listing, name="accounts"),
     path("accounts/connect/<slug:kind>/", accounts.connect, name="connect"),
+    path("accounts/consent/", consent.consent, name="consent"),
     path("accounts/<int:pk>/", accounts.health, name="health"),
     path("accounts/<int:pk>/test/", accounts.test, name="test_account"),
     path("accounts/<int:pk>/pause/", accounts.pause, name="pause_account"),
