@@ -16,6 +16,7 @@ LISTENING_KEY = bytes.fromhex(_keys["listening"])
 
 TOWN_NAME = os.environ.get("GOBERNAUTA_TOWN", "Puerto Alba")
 PUBLIC_ADDRESS = os.environ.get("GOBERNAUTA_ADDRESS", "http://localhost:8000").rstrip("/")
+SOURCE_ADDRESS = os.environ.get("GOBERNAUTA_SOURCE", "") or places.source_address()
 ALLOWED_HOSTS = os.environ.get("GOBERNAUTA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 _https = PUBLIC_ADDRESS.startswith("https://")
@@ -78,7 +79,7 @@ TEMPLATES = [
     }
 ]
 
-PROCRASTINATE_IMPORT_PATHS = ["gobernauta.site.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["gobernauta.site.tasks", "gobernauta.site.telling"]
 
 FORM_RENDERER = "gobernauta.faces.forms.Renderer"
 
