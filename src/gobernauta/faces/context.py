@@ -47,6 +47,7 @@ def town(request: HttpRequest) -> dict[str, object]:
     """The town's name, its languages and its pages. Lists are made only where a template asks."""
     return {
         "town_name": settings.TOWN_NAME,
+        "source_address": settings.SOURCE_ADDRESS,
         "languages_here": lambda: list(_languages(request)),
         "square_pages": lambda: list(_entries(request, PAGES)),
         "foot_pages": lambda: list(_entries(request, FOOT)),

@@ -89,6 +89,14 @@ def by_code(typed: str) -> tuple[Conversation | None, bool]:
     return found.first(), known.holds_key
 
 
+def is_known(contact: ContactDetail) -> bool:
+    """Whether any words, or a conversation, still belong to somebody."""
+    return (
+        Conversation.objects.filter(contact=contact).exists()
+        or Message.objects.filter(contact=contact).exists()
+    )
+
+
 def lineage(conversation: Conversation, *, most: int = 20) -> tuple[str, ...]:
     """The external ids of a conversation, oldest first, the last `most` of them."""
     newest = Message.objects.filter(conversation=conversation).order_by("-published_at", "-id")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from procrastinate.contrib.django import app
 
 from gobernauta.channels import queries as channels
 from gobernauta.channels import registry
@@ -34,4 +33,4 @@ def take(account_id: int, request: CallbackRequest, *, now: datetime) -> str:
 @transaction.atomic
 def _store(account: Account, events: Sequence[Raw], now: datetime) -> None:
     intake.store(account, events, cursor=None, now=now)
-    app.configure_task("understand", queue="intake", lock="intake").defer(account_id=account.pk)
+    intake.understand_soon(account.pk)

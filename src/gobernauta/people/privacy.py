@@ -1,4 +1,4 @@
-"""What each field that a resident fills in is for, how long it is kept and who sees it.
+"""What each field that a resident fills in is for, how long it is kept and who sees it; what else is kept, and how long.
 
 The privacy page is drawn from this list and a test compares it with the forms: a field that is not declared
 fails the build (promise 7, `research` P1).
@@ -72,3 +72,42 @@ FIELDS = (
         _STAFF,
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A class of things kept for a number of days; a job lets them go every day."""
+
+    name: str
+    label: Promise
+    purpose: Promise
+    days: int
+
+
+KEPT = (
+    Kept(
+        "raw",
+        _("Messages as the network gave them, beside what we read in them"),
+        _("to see what came while the conversation is open; after that, this long"),
+        30,
+    ),
+    Kept("unread", _("Messages that we could not read"), _("to find out why"), 180),
+    Kept(
+        "presence",
+        _("Which member of staff has a conversation open"),
+        _("so that two people do not answer at once"),
+        1,
+    ),
+    Kept(
+        "counters",
+        _("How often something was sent from a network; the network only as a seal that changes every day"),
+        _("so that nobody floods the town"),
+        1,
+    ),
+    Kept("invitations", _("Invitations of staff that nobody took"), _("to see who was invited"), 30),
+)
+
+
+def days_kept(name: str) -> int:
+    """How many days a class is kept. Raises `KeyError` for one that is not declared."""
+    return {one.name: one.days for one in KEPT}[name]

@@ -1,5 +1,6 @@
 """What the worker does in the background. Each job is safe to run twice; the database says what is due."""
 
+from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext
@@ -11,7 +12,7 @@ from gobernauta.channels import registry
 from gobernauta.channels.protocol import ChannelError
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
-from gobernauta.journeys import answered, intake
+from gobernauta.journeys import answered, intake, retention
 from gobernauta.journeys import understand as reading
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
@@ -19,7 +20,7 @@ from gobernauta.publishing import queries as outbox
 DEAD_AFTER = 30.0  # seconds without a sign of life, after which a worker's jobs are done again
 
 
-@app.task(name="understand", queue="intake", lock="intake")
+@app.task(name="understand", queue="intake")
 def understand(account_id: int) -> None:
     """Turn an account's stored events into messages."""
     close_old_connections()  # a thread may hold one that died with the server
@@ -57,7 +58,16 @@ def sweep(timestamp: int) -> None:
     for delivery_id in outbox.due(now=timezone.now()):
         deliver.defer(delivery_id=delivery_id)
     for account_id in inbox.accounts_waiting():
-        understand.defer(account_id=account_id)
+        intake.understand_soon(account_id)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="let_go", queue="sweep", queueing_lock="let_go", pass_context=False)
+def let_go(timestamp: int) -> None:
+    """Once a day: what is past its time goes."""
+    close_old_connections()
+    call_command("clearsessions")
+    retention.run(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -13,6 +13,7 @@ from gobernauta.channels import queries, registry
 from gobernauta.channels.queries import Account
 from gobernauta.faces.doors import public
 from gobernauta.people import privacy as declared
+from gobernauta.people.limits import LIMITS
 from gobernauta.register import actions as register
 
 
@@ -53,7 +54,8 @@ def accounts_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, why, how long and who sees it, drawn from what every form field declares."""
-    return render(request, "square/privacy.html", {"fields": declared.FIELDS})
+    page = {"fields": declared.FIELDS, "kept": declared.KEPT, "limits": LIMITS.values()}
+    return render(request, "square/privacy.html", page)
 
 
 @public

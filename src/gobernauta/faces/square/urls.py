@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gobernauta.faces.square import about, home, methods, record, report, requests, taking_part
+from gobernauta.faces.square import about, home, methods, record, report, requests, taking_part, yours
 
 app_name = "square"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("follow/", report.find, name="find"),
     path("follow/<str:reference>/", report.follow, name="follow"),
+    path("follow/<str:reference>/export/", yours.export, name="export"),
+    path("follow/<str:reference>/erase/", yours.erase, name="erase"),
     path("requests/", requests.listing, name="requests"),
     path("requests/<str:reference>/", requests.detail, name="request"),
     path("record/", record.listing, name="record"),

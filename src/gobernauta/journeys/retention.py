@@ -1,0 +1,54 @@
+"""Once a day: what is past the time that the page on privacy gives goes, and the record says how much.
+
+Each class stands for itself: one that fails, or has rows that may not go yet, stops no other.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from gobernauta.inbox import forgetting as inbox
+from gobernauta.inbox.forgetting import Forgotten
+from gobernauta.people import forgetting as people
+from gobernauta.people import limits
+from gobernauta.register import actions as register
+
+log = logging.getLogger(__name__)
+
+
+def _all(forget: Callable[..., int]) -> Callable[..., Forgotten]:
+    """A class in which nothing is exempt."""
+
+    def forgotten(*, now: datetime) -> Forgotten:
+        deleted = forget(now=now)
+        return Forgotten(deleted, deleted, 0)
+
+    return forgotten
+
+
+CLASSES: Mapping[str, Callable[..., Forgotten]] = {
+    "raw": inbox.forget_raw,
+    "unread": inbox.forget_unread,
+    "presence": inbox.forget_presence,
+    "counters": _all(limits.forget),
+    "invitations": _all(people.forget_invitations),
+}
+
+
+def run(*, now: datetime) -> dict[str, Forgotten | None]:
+    """Let every class go as far as it may; `None` for one that failed, which is tried again the next day."""
+    done = {name: _tried(name, now) for name in CLASSES}
+    figures = {
+        name: {"due": one.due, "deleted": one.deleted, "exempt": one.exempt} if one else "failed"
+        for name, one in done.items()
+    }
+    register.record(action="retention.ran", subject="retention", actor="system", now=now, public=figures)
+    return done
+
+
+def _tried(name: str, now: datetime) -> Forgotten | None:
+    try:
+        return CLASSES[name](now=now)
+    except Exception:
+        log.exception("letting go of %s failed; the next run tries again", name)
+        return None
