@@ -114,6 +114,14 @@ class Area(models.Model):
         return self.name
 
 
+class RollLine(models.Model):
+    """One person on the roll of residents, by a keyed hash of their document number; no name, no address."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    area = models.ForeignKey(Area, null=True, on_delete=models.SET_NULL, related_name="+")
+    birth_date = models.DateField(null=True)
+
+
 class Person(models.Model):
     """Somebody who wrote to us. Holds no more than a name and a language."""
 

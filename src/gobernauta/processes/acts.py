@@ -14,15 +14,18 @@ from django.db import transaction
 
 from civic.ballots import Ballot as CivicBallot
 from civic.ballots import Number
+from civic.methods.budget import Budget
 from civic.methods.participation import Participation
 from civic.methods.protocol import Method, Proof, Standing
 from gobernauta.people.queries import Area, User
-from gobernauta.processes import files, keys, running
-from gobernauta.processes.models import Ballot, Contest, Item, Taken
+from gobernauta.processes import files, items, keys, merging, one_area, running
+from gobernauta.processes.models import Ballot, Contest, Item, Process, Taken
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
-ADDING = frozenset({"ideas", "consultation"})  # methods in which each act adds to the ones before
+ADDING = frozenset(
+    {"ideas", "consultation", "selection"}
+)  # methods in which each act adds to the ones before
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def cast(act: Act, *, now: datetime) -> Cast:
     process = act.contest.process
     key = keys.opened(process)
     voter = keys.pseudonym(key, act.identity)
+    one_area.check(act.contest, voter, act.area)
     check(act, voter, act.marks, now)
     if is_anonymous(act.contest):
         return _cast_anonymously(act, voter, now)
@@ -89,7 +93,8 @@ def prove(*, ballot_id: int, proof: Proof, now: datetime) -> Ballot:
         held.state = Ballot.State.QUARANTINED if held.reason else Ballot.State.VALIDATED
         held.proofs = sorted({*held.proofs, proof.value})
         held.changed_at = now
-        held.save(update_fields=["state", "proofs", "changed_at"])
+        one_area.settle(held)
+        held.save(update_fields=["state", "proofs", "changed_at", "reason"])
         register.record(
             action="ballot.validated",
             subject=running.subject(held.contest.process),
@@ -98,6 +103,50 @@ def prove(*, ballot_id: int, proof: Proof, now: datetime) -> Ballot:
             private=held.receipt.encode(),
         )
     return held
+
+
+@transaction.atomic
+def unite(*, kept: str, gone: str, now: datetime) -> int:
+    """Two identities have turned out to be one person: where both have a ballot the later one is set aside.
+
+    Returns how many ballots were set aside. Processes whose key is destroyed keep what they have.
+    """
+    aside = 0
+    for process in Process.objects.filter(key__isnull=False, ended_at=None).only("pk", "key"):
+        key = keys.opened(process)
+        stays, goes = keys.pseudonym(key, kept), keys.pseudonym(key, gone)
+        ballots = list(
+            Ballot.objects.select_for_update()
+            .filter(process=process, voter__in=(stays, goes))
+            .order_by("cast_at", "pk")
+        )
+        first: dict[int, Ballot] = {}
+        for ballot in ballots:
+            if ballot.contest_id in first:
+                _set_aside(ballot, now)
+                aside += 1
+            first.setdefault(ballot.contest_id, ballot)
+        moved = [ballot.pk for ballot in first.values() if ballot.voter == goes]
+        Ballot.objects.filter(pk__in=moved).update(voter=stays)
+        Taken.objects.filter(contest__process=process, voter=goes).exclude(
+            contest__in=Taken.objects.filter(voter=stays).values("contest")
+        ).update(voter=stays)
+    return aside
+
+
+def _set_aside(ballot: Ballot, now: datetime) -> None:
+    ballot.state, ballot.changed_at = Ballot.State.INVALIDATED, now
+    ballot.voter = f"{ballot.voter[:40]}:{ballot.receipt}"  # the first one keeps the place
+    ballot.reason = "The same person took part by another door."
+    ballot.save(update_fields=["state", "changed_at", "voter", "reason"])
+    register.record(
+        action="ballot.set-aside",
+        subject=f"process:{ballot.process_id}",
+        actor="system",
+        now=now,
+        public={"reason": "same-person"},
+        private=ballot.receipt.encode(),
+    )
 
 
 def check(act: Act, voter: str, marks: Mapping[str, Number], now: datetime) -> None:
@@ -109,8 +158,9 @@ def check(act: Act, voter: str, marks: Mapping[str, Number], now: datetime) -> N
 
 
 def method_of(contest: Contest) -> Method:
-    """The method that judges in a contest, with the rules of its process."""
-    return files.rules_of(contest.process.version).method
+    """The method that judges in a contest, with the rules of its process; a budget has one for supports."""
+    method = files.rules_of(contest.process.version).method
+    return method.at(contest.stage) if isinstance(method, Budget) else method
 
 
 def participation_of(contest: Contest) -> Participation:
@@ -139,7 +189,9 @@ def standing(act: Act, marks: Mapping[str, Number]) -> Standing:
 
 def _marked(contest: Contest, marks: Mapping[str, Number]) -> list[Item]:
     numbers = [int(name) for name in marks if name.isascii() and name.isdigit() and len(name) < 10]
-    judged = Item.objects.filter(contest=contest, state=Item.JUDGED)
+    judged = items.judged(contest)
+    if method_of(contest).slug in ADDING:  # what somebody supported before it was merged stays supported
+        judged |= Item.objects.filter(process=contest.process_id, state=merging.MERGED)
     return list(judged.filter(name__in=list(marks)) | judged.filter(name="", number__in=numbers))
 
 
@@ -187,9 +239,8 @@ def _repeat(held: Ballot, act: Act, now: datetime) -> bool:
 
 
 def _marks_after(held: Ballot, act: Act) -> dict[str, int | str]:
-    rules = files.rules_of(act.contest.process.version)
     new = written(act.marks)
-    if rules.method.slug in ADDING:
+    if method_of(act.contest).slug in ADDING:
         return {**held.marks, **new}
     return new if participation_of(act.contest).repeats == "last" else dict(held.marks)
 

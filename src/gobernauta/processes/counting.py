@@ -1,7 +1,7 @@
 """Counting: the ballots of a contest as civic counts them, the published result, and the figures busy pages show."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -11,18 +11,19 @@ from django.db.models import QuerySet
 from civic.ballots import Ballot as CivicBallot
 from civic.ballots import Count
 from civic.methods.documents import written_result
-from gobernauta.processes import acts, running
-from gobernauta.processes.models import Ballot, Contest, Counter, Item, Process, Result
+from gobernauta.processes import acts, items, merging, published, running
+from gobernauta.processes.models import Ballot, Contest, Counter, Process, Result
 from gobernauta.register import actions as register
 
 
 def count_of(contest: Contest) -> Count:
     """The items that can be judged and the ballots that count. A mark on an item that is gone counts for nothing."""
-    items = [item.counted for item in contest.items.filter(state=Item.JUDGED).order_by("number")]
-    known = {item.id for item in items}
+    judged = [item.counted for item in items.judged(contest).order_by("number")]
+    counts_for = {item.id: item.id for item in judged}
+    counts_for |= {gone: kept for gone, kept in merging.followed(contest).items() if kept in counts_for}
     return Count.of(
-        items,
-        _ballots(valid(contest), known),
+        judged,
+        _ballots(valid(contest), counts_for),
         vote_type=acts.method_of(contest).vote_type,
         budget=contest.budget,
         attributes={"process": contest.process.slug, "contest": contest.slug},
@@ -34,9 +35,10 @@ def valid(contest: Contest) -> QuerySet[Ballot]:
     return Ballot.objects.filter(contest=contest, state=Ballot.State.VALIDATED)
 
 
-def _ballots(rows: QuerySet[Ballot], known: set[str]) -> Iterator[CivicBallot]:
+def _ballots(rows: QuerySet[Ballot], counts_for: Mapping[str, str]) -> Iterator[CivicBallot]:
     for receipt, marks in rows.order_by("receipt").values_list("receipt", "marks").iterator(chunk_size=5_000):
-        yield CivicBallot(receipt, acts.read({name: mark for name, mark in marks.items() if name in known}))
+        known = {counts_for[name]: mark for name, mark in marks.items() if name in counts_for}
+        yield CivicBallot(receipt, acts.read(known))
 
 
 @transaction.atomic
@@ -44,8 +46,7 @@ def tally(contest: Contest, *, now: datetime, is_final: bool) -> Result:
     """Count a contest by the rule of its file and keep the result as it is published. Raises civic's `Refused`."""
     count = count_of(contest)
     counted = acts.method_of(contest).tally(count)
-    numbers = dict(contest.items.values_list("number", "name"))
-    codes = {name or str(number): number for number, name in numbers.items()}
+    codes = {item.code: item.number for item in items.judged(contest).only("name", "number")}
     result = Result.objects.create(
         contest=contest,
         document=json.loads(written_result(counted)),
@@ -54,6 +55,8 @@ def tally(contest: Contest, *, now: datetime, is_final: bool) -> Result:
         is_final=is_final,
         computed_at=now,
     )
+    if is_final:
+        published.keep(result, acts.method_of(contest).export(count, counted))
     register.record(
         action="contest.counted",
         subject=running.subject(contest.process),
@@ -67,13 +70,13 @@ def tally(contest: Contest, *, now: datetime, is_final: bool) -> Result:
 @transaction.atomic
 def fold(process: Process, *, now: datetime) -> int:
     """Bring the figures of busy pages up to date from the ballots. Returns how many ballots count."""
-    by_area = list(
-        Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
-        .values("area")
-        .annotate(number=HowMany("pk"))
-        .order_by()
+    counted = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
+    has_several = process.contests.count() > 1  # then one person has several ballots
+    people = HowMany("voter", distinct=True) if has_several else HowMany("pk")
+    by_area = list(counted.values("area").annotate(number=people).order_by())
+    total: int = (
+        counted.aggregate(number=people)["number"] if has_several else sum(row["number"] for row in by_area)
     )
-    total: int = sum(row["number"] for row in by_area)
     Counter.objects.filter(process=process).delete()
     Counter.objects.bulk_create(
         Counter(process=process, area_id=row["area"], number=row["number"]) for row in by_area
@@ -84,20 +87,29 @@ def fold(process: Process, *, now: datetime) -> int:
 
 
 def _fold_items(process: Process) -> None:
-    """How many ballots mark each item, positively: supports, agreements, approvals."""
+    """How many people mark each item positively; in a budget that selects, their supports and not their votes."""
+    every = list(process.contests.values_list("pk", "stage"))
+    contests = [pk for pk, stage in every if stage == "selecting"] or [pk for pk, _stage in every]
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE processes_item AS item SET support_count = coalesce(had.number, 0)
             FROM processes_item AS every LEFT JOIN (
-                SELECT marks.key AS code, count(*) AS number
-                FROM processes_ballot AS ballot, jsonb_each_text(ballot.marks) AS marks
-                WHERE ballot.process_id = %(process)s AND ballot.state = 'validated' AND marks.value NOT LIKE '-%%'
-                  AND marks.value <> '0'
-                GROUP BY marks.key
+                SELECT coalesce(kept.code, marks.key) AS code, count(DISTINCT ballot.voter) AS number
+                FROM processes_ballot AS ballot
+                CROSS JOIN jsonb_each_text(ballot.marks) AS marks
+                LEFT JOIN (
+                    SELECT coalesce(nullif(gone.name, ''), gone.number::text) AS gone,
+                           coalesce(nullif(stays.name, ''), stays.number::text) AS code
+                    FROM processes_item AS gone JOIN processes_item AS stays ON stays.id = gone.merged_into_id
+                    WHERE gone.process_id = %(process)s AND gone.state = 'merged'
+                ) AS kept ON kept.gone = marks.key
+                WHERE ballot.contest_id = ANY(%(contests)s) AND ballot.state = 'validated'
+                  AND marks.value NOT LIKE '-%%' AND marks.value <> '0'
+                GROUP BY coalesce(kept.code, marks.key)
             ) AS had ON had.code = coalesce(nullif(every.name, ''), every.number::text)
             WHERE every.process_id = %(process)s AND item.id = every.id
               AND item.support_count <> coalesce(had.number, 0)
             """,
-            {"process": process.pk},
+            {"process": process.pk, "contests": contests},
         )

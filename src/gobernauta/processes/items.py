@@ -6,12 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from gobernauta.inbox.queries import Conversation
 from gobernauta.people.queries import Area, ContactDetail, User
 from gobernauta.processes.models import Audience, Contest, Item, Process
 from gobernauta.register import actions as register
+
+SUPPORTED = (Item.JUDGED, "not-selected", "not-feasible")  # of a budget: stands in the count of supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,13 @@ def join(
     )
     row.since = now
     Audience.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def judged(contest: Contest) -> QuerySet[Item]:
+    """What is counted in a contest: its accepted items; supports count whatever became of a project afterwards."""
+    if contest.stage == "selecting":
+        return Item.objects.filter(process=contest.process_id, state__in=SUPPORTED)
+    return Item.objects.filter(contest=contest, state=Item.JUDGED)
 
 
 def subject(item: Item) -> str:

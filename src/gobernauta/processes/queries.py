@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +95,17 @@ def contest(process: Process, slug: str = "main") -> Contest | None:
     return next((one for one in contests(process) if one.slug == slug), None)
 
 
+def contest_by_pk(pk: int) -> Contest | None:
+    """One contest with its process and rules."""
+    found = Contest.objects.select_related("process__version__file", "process__organization", "area")
+    return found.filter(pk=pk).first()
+
+
+def judged_items(process: Process) -> QuerySet[Item]:
+    """The items of a process that take ballots, by number."""
+    return Item.objects.filter(process=process, state=Item.JUDGED).order_by("number")
+
+
 def items(process: Process) -> QuerySet[Item]:
     """The items of a process that the public sees."""
     return Item.objects.filter(process=process).exclude(state__in=("removed", "withdrawn", "proposed"))
@@ -109,7 +120,7 @@ def audience(process_ids: Sequence[int], item_ids: Sequence[int] | None = None) 
     """Who is to be told what became of these processes, or of some items of them; not those who opted out."""
     told = Audience.objects.filter(process__in=process_ids, opted_out_at=None)
     if item_ids is not None:
-        told = told.filter(item__in=item_ids)
+        told = told.filter(Q(item__in=item_ids) | Q(item__merged_into__in=item_ids))
     return told.select_related("contact__person", "conversation__account").order_by("pk")
 
 

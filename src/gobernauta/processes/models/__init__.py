@@ -5,6 +5,7 @@ from gobernauta.processes.models.ballots import Ballot, Counter, FreeText, Inval
 from gobernauta.processes.models.consultation import Code, Coded, Document, Finding, Paragraph
 from gobernauta.processes.models.items import Attachment, Audience, Comment, Item, Wording
 from gobernauta.processes.models.moderation import Flag, Removal
+from gobernauta.processes.models.paper import PaperSheet
 from gobernauta.processes.models.process import (
     Contest,
     Process,
@@ -32,6 +33,7 @@ __all__ = [
     "Item",
     "Meeting",
     "Panel",
+    "PaperSheet",
     "Paragraph",
     "Process",
     "ProcessFile",

@@ -43,6 +43,7 @@ class Item(models.Model):
     longitude = models.FloatField(null=True)
     attributes = models.JSONField(default=dict)  # text by name; what quotas and categories look at
     is_official = models.BooleanField(default=False)
+    state_before = models.SlugField(blank=True)  # while merged: what it goes back to when it is split again
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     comment_count = models.PositiveIntegerField(default=0)
     support_count = models.IntegerField(default=0)  # folded every few seconds; the ballots are the truth
