@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gobernauta.channels import queries as accounts
 from gobernauta.channels import registry
@@ -158,6 +159,23 @@ def test_a_malformed_event_is_kept_with_its_reason_and_delays_nothing(account):
     )
     assert done.state == "done"
     assert Message.objects.get().text == "Hello"
+
+
+def test_what_the_database_cannot_hold_is_refused_alone(account):
+    good = [event(str(at), "message", f"m{at}", f"Hello {at}") for at in range(6)]
+    understand(account, *good[:3], event("nul", "message", "m-nul", "a\x00b"), *good[3:])
+    assert [it.text for it in Message.objects.order_by("pk")] == [f"Hello {at}" for at in range(6)]
+    refused = Event.objects.get(state="refused")
+    assert (refused.external_id, bool(refused.problem)) == ("nul", True)
+
+
+def test_an_account_has_one_job_waiting_and_accounts_do_not_wait_for_each_other(town, account):
+    other = towns.account("web", town.parks)
+    for one in (account, account, other, account):
+        intake.understand_soon(one.pk)
+    names = sorted(f"intake:{one.pk}" for one in (account, other))
+    waiting = ProcrastinateJob.objects.filter(task_name="understand", status="todo", lock__in=names)
+    assert sorted(waiting.values_list("lock", flat=True)) == names
 
 
 def test_an_edit_that_comes_before_its_message_waits_and_is_applied(account):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from civic.deadlines import WorkCalendar
 from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import CLOSED
 from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest, StatusChange
@@ -119,10 +120,25 @@ def by_code(service_code: str) -> Service | None:
     return services().select_related("organization", "calendar").filter(service_code=service_code).first()
 
 
-def answer_due(since: datetime) -> datetime | None:
-    """When a first answer is due to somebody whose words are not a request yet, by the town's first calendar."""
+def answer_due(reference: str, opened_at: datetime) -> datetime | None:
+    """When an answer is due in one conversation; see `answers_due`."""
+    return answers_due({reference: opened_at})[reference]
+
+
+def answers_due(opened: Mapping[str, datetime]) -> dict[str, datetime | None]:
+    """When an answer is due in each conversation, by its reference and when it was opened.
+
+    By the clocks of its request; where the words are not a request yet, by the town's first calendar.
+    """
+    requests = {it.reference: it for it in ServiceRequest.objects.filter(reference__in=list(opened))}
     calendar = Calendar.objects.order_by("pk").first()
-    if calendar is None:
-        return None
+    office = clocks.working(calendar) if calendar else None
+    return {
+        reference: due_at(requests[reference]) if reference in requests else _first_due(office, at)
+        for reference, at in opened.items()
+    }
+
+
+def _first_due(office: WorkCalendar | None, since: datetime) -> datetime | None:
     hours = clocks.WITHOUT_SERVICE[Clock.Kind.ANSWER]
-    return clocks.due(clocks.working(calendar), since, hours, ())
+    return clocks.due(office, since, hours, ()) if office else None

@@ -256,25 +256,40 @@ def queue(
     automatic: bool = False,
 ) -> Delivery:
     """Put an answer that has been decided into the outbox, with its copy by mail where there is one."""
-    outbound = Outbound(
+    lineage = messages.lineage(conversation)
+    written = outbound(conversation, asked, text, visibility, key=key, lineage=lineage, automatic=automatic)
+    with translation.override(spoken(conversation)):
+        by_mail.copy(conversation, written, actor=actor, now=now)
+    return publishing.queue(
+        account=conversation.account,
+        conversation=conversation,
+        outbound=written,
+        requested_by=actor,
+        now=now,
+    )
+
+
+def outbound(
+    conversation: Conversation,
+    asked: Message | None,
+    text: str,
+    visibility: Visibility,
+    *,
+    key: str,
+    lineage: tuple[str, ...],
+    automatic: bool,
+) -> Outbound:
+    """An answer in a conversation as a network is given it; `lineage` is what was said there, oldest first."""
+    return Outbound(
         key=key,
         text=text,
         to=addressee(conversation, asked),
         in_reply_to=asked.external_id if asked else "",
-        references=messages.lineage(conversation),
+        references=lineage,
         thread=conversation.thread,
         subject=conversation.subject,
         language=conversation.language,
         visibility=visibility,
         reply_token=tokens.sign(conversation.pk),
         automatic=automatic,
-    )
-    with translation.override(spoken(conversation)):
-        by_mail.copy(conversation, outbound, actor=actor, now=now)
-    return publishing.queue(
-        account=conversation.account,
-        conversation=conversation,
-        outbound=outbound,
-        requested_by=actor,
-        now=now,
     )

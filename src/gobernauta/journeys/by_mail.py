@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gobernauta.channels import queries as accounts
 from gobernauta.channels.protocol import Outbound, Visibility
+from gobernauta.channels.queries import Account
 from gobernauta.inbox import references
 from gobernauta.inbox.queries import Conversation
 from gobernauta.people.queries import User
@@ -19,12 +20,20 @@ from gobernauta.publishing.queries import Delivery
 def copy(
     conversation: Conversation, outbound: Outbound, *, actor: User | None, now: datetime
 ) -> Delivery | None:
-    """Queue the same words by mail; None where nobody left an address or no mailbox is connected.
+    """Queue the same words by mail; None where nobody left an address or no mailbox is connected."""
+    mailbox = accounts.of_kind("email")
+    leaving = written(conversation, outbound, mailbox)
+    return publishing.queue_all([leaving], requested_by=actor, now=now)[0] if leaving else None
 
-    The mail carries the conversation's token, so that an answer to it comes back into the same conversation.
+
+def written(
+    conversation: Conversation, outbound: Outbound, mailbox: Account | None
+) -> publishing.Leaving | None:
+    """The same words as a mail.
+
+    It carries the conversation's token, so that an answer to it comes back into the same conversation.
     """
     contact = conversation.contact
-    mailbox = accounts.of_kind("email")
     if conversation.account.kind != "web" or contact is None or contact.kind != "email" or mailbox is None:
         return None
     code = references.code(conversation.reference)
@@ -41,4 +50,4 @@ def copy(
         subject=outbound.subject or _("Case %(reference)s") % {"reference": conversation.reference},
         visibility=Visibility.DIRECT,
     )
-    return publishing.queue(account=mailbox, conversation=None, outbound=mail, requested_by=actor, now=now)
+    return publishing.Leaving(mailbox, None, mail)

@@ -6,11 +6,13 @@ cannot be understood is kept with the reason and delays nothing else.
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
 from django.db import DataError, IntegrityError, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from gobernauta.channels import actions as channels
 from gobernauta.channels.protocol import Inbound, Kind, Malformed, Raw, Visibility
@@ -18,7 +20,7 @@ from gobernauta.channels.queries import Account
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.queries import Conversation, Event, Message, Revision
-from gobernauta.journeys import acknowledge, answered, arriving
+from gobernauta.journeys import acknowledge, acting, answered, arriving
 from gobernauta.listening import actions as listening
 from gobernauta.listening import queries as overheard
 from gobernauta.register import actions as register
@@ -43,6 +45,17 @@ def store(account: Account, raws: Sequence[Raw], *, cursor: str | None, now: dat
     return stored
 
 
+def understand_soon(account_id: int) -> None:
+    """Let an account's events be understood in the background: one job at work, and at most one more waiting.
+
+    A job that waits already will see what is stored by now.
+    """
+    name = f"intake:{account_id}"
+    job = app.configure_task("understand", queue="intake", lock=name, queueing_lock=name)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(account_id=account_id)
+
+
 def understand(account: Account, channel: Reads, *, now: datetime, is_past: bool = False) -> list[Message]:
     """Turn every stored event of an account into what it means. Returns the new messages of residents.
 
@@ -64,12 +77,13 @@ def _understand_batch(
     events = list(messages.waiting_events(account, limit=_BATCH))
     read = [(event, inbounds) for event in events if (inbounds := _parsed(channel, event)) is not None]
     received = [message for run in _runs(read) for message in _take_run(account, run, now)]
+    meant, words = ([], received) if is_past else acting.apart(received)
+    acting.take_soon(meant)
     if not is_past:
-        for message in received:
-            acknowledge.acknowledge(message, now=now)
-    if received:
+        acknowledge.acknowledge(account, words, now=now)
+    if words:
         app.configure_task("suggest", queue="intake").defer(
-            kind="message", pks=[message.pk for message in received]
+            kind="message", pks=[message.pk for message in words]
         )
     return len(events), received
 

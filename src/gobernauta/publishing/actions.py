@@ -5,12 +5,14 @@ the network has it (a crash, a time-out after sending), it is settled by reading
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from gobernauta.channels.protocol import (
     Channel,
@@ -36,6 +38,15 @@ LEASE = timedelta(minutes=2)
 _BACKOFF = (10, 60, 300, 1_800, 7_200, 21_600)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message that is to leave by an account, and the conversation it belongs to."""
+
+    account: Account
+    conversation: Conversation | None
+    outbound: Outbound
+
+
 def queue(
     *,
     account: Account,
@@ -45,17 +56,30 @@ def queue(
     now: datetime,
 ) -> Delivery:
     """Put a message into the outbox; call it in the transaction of the act that causes it."""
-    delivery = Delivery.objects.create(
-        key=outbound.key,
-        account=account,
-        conversation=conversation,
-        message=packed(outbound),
-        requested_by=requested_by,
-        queued_at=now,
-        due_at=now,
+    return queue_all([Leaving(account, conversation, outbound)], requested_by=requested_by, now=now)[0]
+
+
+def queue_all(leaving: Sequence[Leaving], *, requested_by: User | None, now: datetime) -> list[Delivery]:
+    """Put messages into the outbox, in their order, with one statement and one more for each account."""
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(
+            key=one.outbound.key,
+            account=one.account,
+            conversation=one.conversation,
+            message=packed(one.outbound),
+            requested_by=requested_by,
+            queued_at=now,
+            due_at=now,
+        )
+        for one in leaving
     )
-    app.configure_task("deliver", queue="outbox", lock=f"account:{account.pk}").defer(delivery_id=delivery.pk)
-    return delivery
+    jobs: dict[int, list[JSONDict]] = {}
+    for delivery in deliveries:
+        jobs.setdefault(delivery.account_id, []).append({"delivery_id": delivery.pk})
+    for account_id, together in jobs.items():
+        task = app.configure_task("deliver", queue="outbox", lock=f"account:{account_id}")
+        task.batch_defer(*together)
+    return deliveries
 
 
 def fresh_key() -> str:

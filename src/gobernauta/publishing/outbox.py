@@ -1,13 +1,13 @@
 """The outbox as staff see it: what has not left, what of a conversation is under way, and what stands still."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gobernauta.inbox.queries import Conversation
 from gobernauta.people.policy import Reach
-from gobernauta.people.queries import ContactDetail
 from gobernauta.publishing.models import Delivery, Suspension
 
 
@@ -51,10 +51,11 @@ def first_answer(conversations: Collection[int], *, since: datetime) -> datetime
     return left.order_by("settled_at").values_list("settled_at", flat=True).first()
 
 
-def automatic_since(contact: ContactDetail, *, since: datetime) -> int:
-    """How many messages by machine somebody was sent, whatever the account."""
-    made = Delivery.objects.filter(conversation__contact=contact, message__automatic=True)
-    return made.filter(queued_at__gte=since).count()
+def automatic_since(contacts: Iterable[int], *, since: datetime) -> Counter[int]:
+    """How many messages by machine each of these was sent, whatever the account, by their number."""
+    made = Delivery.objects.filter(conversation__contact__in=contacts, message__automatic=True)
+    counted = made.filter(queued_at__gte=since).values_list("conversation__contact").annotate(Count("pk"))
+    return Counter(dict(counted))
 
 
 def one(pk: int) -> Delivery | None:

@@ -113,7 +113,7 @@ def read_once(account: Account, channel: Channel, *, now: datetime) -> bool:
     raws, cursor = channel.poll(account.cursor)
     intake.store(account, raws, cursor=cursor, now=now)
     if raws:
-        tasks.understand.defer(account_id=account.pk)
+        intake.understand_soon(account.pk)
     return bool(raws) and cursor != account.cursor
 
 

@@ -13,6 +13,8 @@ _SPACES = re.compile(r"\s+")
 
 def canonical(text: str) -> str:
     """Lower-case words of a text, one space between them (NFKC, marks removed, look-alikes folded)."""
+    if text.isascii():  # nothing to fold
+        return _SPACES.sub(" ", text.lower()).strip()
     flat = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_ALIKE)
     bare = "".join(c for c in unicodedata.normalize("NFD", flat) if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare).strip()

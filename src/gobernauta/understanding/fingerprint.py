@@ -3,6 +3,8 @@
 Source of the figures: measured on 21,452 posts with planted campaigns (recall 0.94 on letters spun from one).
 """
 
+from functools import lru_cache
+
 from rensa import RMinHash
 
 from gobernauta.understanding.canonical import grams
@@ -32,5 +34,11 @@ def _number(band: int, values: list[int]) -> int:
 
 def likeness(one: str, other: str) -> float:
     """Jaccard of their runs of five letters, from 0 to 1."""
-    left, right = grams(one), grams(other)
+    left, right = _compared(one), _compared(other)
     return len(left & right) / len(left | right) if left or right else 0.0
+
+
+@lru_cache(maxsize=1_000)
+def _compared(text: str) -> frozenset[str]:
+    """A text of a campaign is compared with every later one of it."""
+    return frozenset(grams(text))

@@ -1,6 +1,9 @@
 """Reading suggestions, and the earlier texts a new one is compared with."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from django.db.models import QuerySet
 
 from gobernauta.understanding.models import Fingerprint, Suggestion
 from gobernauta.understanding.protocol import Earlier
@@ -11,10 +14,10 @@ __all__ = ["Suggestion"]
 MOST_EARLIER = 50
 
 
-def open_for_messages(pks: Sequence[int]) -> list[Suggestion]:
+def open_for_messages(pks: Sequence[int]) -> QuerySet[Suggestion]:
     """Suggestions about these messages that nobody has decided, surest first."""
     found = Suggestion.objects.filter(subject_kind=Suggestion.Subject.MESSAGE, subject_id__in=pks)
-    return list(found.filter(verdict=Suggestion.Verdict.OPEN).order_by("kind", "-confidence", "pk"))
+    return found.filter(verdict=Suggestion.Verdict.OPEN).order_by("kind", "-confidence", "pk")
 
 
 def open_for_mentions(pks: Sequence[int]) -> Mapping[int, list[Suggestion]]:
@@ -41,11 +44,11 @@ def earlier(kind: str, prints: Sequence[Fingerprint]) -> Mapping[int, Sequence[E
         if bands
         else ()
     )
-    found: dict[int, list[Earlier]] = {}
-    for at, one in enumerate(prints):
+    found: dict[int, Sequence[Earlier]] = {}
+    seen = [(it.subject_id, it.text, set(it.bands)) for it in known]
+    for one in prints:
         mine = set(one.bands)
-        alike = [
-            it for it in [*prints[:at], *known] if it.subject_id != one.subject_id and mine & set(it.bands)
-        ]
-        found[one.subject_id] = [Earlier(it.subject_id, it.text) for it in alike[:MOST_EARLIER]]
+        alike = (it for it in seen if it[0] != one.subject_id and not mine.isdisjoint(it[2]))
+        found[one.subject_id] = [Earlier(pk, text) for pk, text, _ in islice(alike, MOST_EARLIER)]
+        seen.insert(0, (one.subject_id, one.text, mine))
     return found

@@ -217,7 +217,7 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
 def _case(conversation: Conversation, *, holds_key: bool, form: MoreForm) -> dict[str, Any]:
     """What the page of a case shows."""
     found = cases.followed(conversation.reference)
-    due_at = cases.due_at(found) if found else cases.answer_due(conversation.opened_at)
+    due_at = cases.answer_due(conversation.reference, conversation.opened_at)
     return {
         "conversation": conversation,
         "request_found": found,

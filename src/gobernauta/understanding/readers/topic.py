@@ -6,6 +6,7 @@ count of keywords. Both say how sure they are and which words made them so.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from gobernauta.understanding.canonical import canonical, words
@@ -17,13 +18,37 @@ MOST = 3
 SHORTEST = 4  # letters of a word in a name of several: “the” names nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learnt. A scikit-learn pipeline would do the same; for one text most of its time is its own."""
+
+    words: Any
+    letters: Any
+    judge: Any
+
+    def fit(self, texts: Sequence[str], kinds: Sequence[str]) -> None:
+        """Learn from texts whose kind is known."""
+        self.judge.fit(_beside(self.words.fit_transform(texts), self.letters.fit_transform(texts)), kinds)
+
+    def odds(self, text: str) -> list[tuple[float, str]]:
+        """How likely each kind is."""
+        seen = _beside(self.words.transform([text]), self.letters.transform([text]))
+        return list(zip(self.judge.predict_proba(seen)[0], self.judge.classes_, strict=True))
+
+
+def _beside(words: Any, letters: Any) -> Any:
+    from scipy.sparse import hstack
+
+    return hstack((words, letters), format="csr")
+
+
 class Topic:
     """A kind of matter from words."""
 
     name: ClassVar[str] = "topic"
     version: ClassVar[str] = "1"
 
-    def __init__(self, keywords: dict[str, set[str]], model: Any) -> None:
+    def __init__(self, keywords: dict[str, set[str]], model: Model | None) -> None:
         self._keywords, self._model = keywords, model
 
     @classmethod
@@ -37,7 +62,7 @@ class Topic:
 
     def read(self, text: Text) -> Sequence[Suggestion]:
         by_word = self._by_keywords(text.text)
-        return self._by_model(text.text, by_word) if self._model else by_word
+        return self._by_model(self._model, text.text, by_word) if self._model else by_word
 
     def _by_keywords(self, text: str) -> list[Suggestion]:
         votes: Counter[str] = Counter()
@@ -53,10 +78,9 @@ class Topic:
             if count / (total + 1) >= LEAST
         ]
 
-    def _by_model(self, text: str, by_word: list[Suggestion]) -> list[Suggestion]:
+    def _by_model(self, model: Model, text: str, by_word: list[Suggestion]) -> list[Suggestion]:
         because = {one.value: one.evidence for one in by_word}
-        odds = self._model.predict_proba([canonical(text)])[0]
-        ranked = sorted(zip(odds, self._model.classes_, strict=True), reverse=True)[:MOST]
+        ranked = sorted(model.odds(canonical(text)), reverse=True)[:MOST]
         return [
             Suggestion("category", str(slug), round(float(chance), 2), because.get(str(slug), ()))
             for chance, slug in ranked
@@ -70,20 +94,19 @@ def telling(name: str) -> list[str]:
     return said if len(said) == 1 else [word for word in said if len(word) >= SHORTEST]
 
 
-def _trained(examples: Sequence[Example]) -> Any:
+def _trained(examples: Sequence[Example]) -> Model | None:
     """A model of the accepted examples; None while there are too few."""
     kinds = Counter(one.service_code for one in examples)
     if len(examples) < ENOUGH_EXAMPLES or len(kinds) < ENOUGH_KINDS:
         return None
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline, make_union
 
-    features = make_union(
+    model = Model(
         TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, sublinear_tf=True),
+        LogisticRegression(C=5.0, max_iter=300),
     )
-    model = make_pipeline(features, LogisticRegression(C=5.0, max_iter=300))
     model.fit([canonical(one.text) for one in examples], [one.service_code for one in examples])
     return model
 
