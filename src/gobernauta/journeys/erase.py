@@ -99,8 +99,5 @@ def _request(found: Any) -> dict[str, Any]:
         "latitude": found.latitude,
         "longitude": found.longitude,
         "answers_to_questions": found.attribute_values,
-        "steps": [
-            {**step, "at": step["at"].isoformat()}
-            for step in public.steps(found)  # type: ignore[attr-defined]
-        ],
+        "steps": [{**step, "at": f"{step['at']:%Y-%m-%dT%H:%M:%S%z}"} for step in public.steps(found)],
     }

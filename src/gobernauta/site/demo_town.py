@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from gobernauta.cases import actions as cases
 from gobernauta.cases import showing
-from gobernauta.cases.queries import Calendar, Service, ServiceRequest
+from gobernauta.cases.queries import Service, ServiceRequest
 from gobernauta.channels.protocol import Author, Inbound, Kind, Outbound, Place, Raw, Receipt, Visibility
 from gobernauta.channels.queries import Account
 from gobernauta.channels.web.channel import WebForm
@@ -26,6 +26,7 @@ from gobernauta.people.queries import Area, Membership, Organization, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 from gobernauta.register import actions as register
+from gobernauta.site import founding
 from gobernauta.site.places import REPOSITORY
 
 FOLDER = REPOSITORY / "demo" / "puerto-alba"
@@ -85,42 +86,13 @@ def logins() -> list[str]:
 def _found(town: Mapping[str, Any]) -> None:
     """The parts of a town that stand still."""
     now = timezone.now() - timedelta(days=40)
-    organizations = {
-        one["slug"]: Organization.objects.create(
-            slug=one["slug"], name=one["names"]["en"], names=one["names"]
-        )
-        for one in town["organizations"]
-    }
-    calendar = Calendar.objects.create(**town["calendar"])
-    for one in town["areas"]:
-        outline = {"type": "Polygon", "coordinates": [one["ring"]]}
-        Area.objects.create(
-            slug=one["slug"], name=one["name"], other_names=one["other_names"], outline=outline
-        )
-    Service.objects.bulk_create([_service(one, organizations, calendar) for one in town["services"]])
+    organizations = founding.lay(town)
     for one in town["accounts"]:
         _connect(one, organizations[one["organization"]], now)
     for one in town["staff"]:
         user = User.objects.create_user(one["email"], PASSWORD, name=one["name"], language=one["language"])
         for slug, role in one["roles"]:
             Membership.objects.create(user=user, organization=organizations[slug], role=role)
-
-
-def _service(
-    one: Mapping[str, Any], organizations: Mapping[str, Organization], calendar: Calendar
-) -> Service:
-    return Service(
-        service_code=one["code"],
-        names=one["names"],
-        descriptions=one["descriptions"],
-        group=one["group"],
-        keywords=one["keywords"],
-        attributes=one.get("attributes", []),
-        organization=organizations[one["organization"]],
-        calendar=calendar,
-        answer_hours=one["answer"],
-        resolve_hours=one["resolve"],
-    )
 
 
 def _connect(one: Mapping[str, str], organization: Organization, now: datetime) -> None:

@@ -6,7 +6,19 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("run", "worker", "demo", "import", "export", "check", "backup", "restore", "rotate", "manage")
+COMMANDS = (
+    "run",
+    "worker",
+    "demo",
+    "found",
+    "import",
+    "export",
+    "check",
+    "backup",
+    "restore",
+    "rotate",
+    "manage",
+)
 
 
 def parser() -> argparse.ArgumentParser:

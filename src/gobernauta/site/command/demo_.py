@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> int:
     from gobernauta.site import demo_town
 
     call_command("migrate", verbosity=0, interactive=False)
-    if people.staff().exists():
+    if people.organizations().exists():
         print(
-            "This town has staff already; the demo town is only built in an empty database.", file=sys.stderr
+            "There is a town here already; the demo town is only built in an empty database.", file=sys.stderr
         )
         return 1
     demo_town.build()

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from gobernauta.people import queries as people
     from gobernauta.site import demo_town
 
-    if not people.staff().exists():
+    if not people.organizations().exists():
         _say("Building the demo town (only the first time)")
         demo_town.build(say=_say)
     for line in demo_town.logins():
