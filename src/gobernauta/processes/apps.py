@@ -1,8 +1,14 @@
 """Tells Django that this room exists."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class ProcessesConfig(AppConfig):
     name = "gobernauta.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        """Let methods say what their phases ask for."""
+        import_module("gobernauta.processes.budgets")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -19,7 +19,7 @@ TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class Published:
     """One published file and how large it is."""
 
     name: str
@@ -32,22 +32,21 @@ def keep(result: Result, documents: Iterable[Document]) -> None:
         default_storage.save(_path(result, document.name), ContentFile(document.content))
 
 
-def files(result: Result) -> list[File]:
+def files(result: Result) -> list[Published]:
     """The files of a result, by name; none when it was not final."""
     try:
         _folders, names = default_storage.listdir(_path(result, ""))
     except FileNotFoundError:
         return []
-    return [File(name, default_storage.size(_path(result, name))) for name in sorted(names)]
+    return [Published(name, default_storage.size(_path(result, name))) for name in sorted(names)]
 
 
-def opened(result: Result, name: str) -> BinaryIO | None:
+def opened(result: Result, name: str) -> File[bytes] | None:
     """A file to be read; None when there is no such one."""
     path = _path(result, name)
     if name not in TYPES or not default_storage.exists(path):
         return None
-    stream: BinaryIO = default_storage.open(path, "rb")
-    return stream
+    return default_storage.open(path, "rb")
 
 
 def _path(result: Result, name: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from civic.lifecycle import Lifecycle, TransitionRefused
 from gobernauta.people.queries import Area, Organization, User
-from gobernauta.processes import files, keys
+from gobernauta.processes import files, keys, turns
 from gobernauta.processes.models import Contest, Process, StateChange, Version
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
@@ -101,7 +101,7 @@ def move(
     seen: str = "",
 ) -> StateChange:
     """Take one step of the lifecycle; `reason` is public. `seen`: the state the clerk looked at. Raises `Refused`."""
-    held = Process.objects.select_for_update(of=("self",)).select_related("version").get(pk=process.pk)
+    held = Process.objects.select_for_update(of=("self",)).select_related("version__file").get(pk=process.pk)
     if seen and seen != held.state:
         raise Refused(_("Somebody else has changed this meanwhile. Look at it again."))
     lifecycle = lifecycle_of(held)
@@ -109,6 +109,8 @@ def move(
         target = lifecycle.move(held.state, verb).slug
     except TransitionRefused as refused:
         raise Refused(str(refused)) from refused
+    if hindrance := turns.hindrance(held, target):
+        raise Refused(hindrance, "not-ready")
     change = _enter(held, verb, target, reason, code, actor, now)
     process.refresh_from_db()
     return change
@@ -116,14 +118,14 @@ def move(
 
 @transaction.atomic
 def keep_to_phases(process: Process, *, now: datetime) -> StateChange | None:
-    """Take a process where its file says it should be by now; None when it is there, or cannot get there alone."""
-    held = Process.objects.select_for_update(of=("self",)).select_related("version").get(pk=process.pk)
-    due = [phase for phase in files.rules_of(held.version).phases if phase.starts_at <= now]
-    if not due or due[-1].state == held.state:
-        return None
-    lifecycle = lifecycle_of(held)
-    for transition in lifecycle.transitions:
-        if held.state in transition.sources and transition.target == due[-1].state:
+    """Take a process one phase on, when its file says that it should be further by now; None when it cannot alone."""
+    held = Process.objects.select_for_update(of=("self",)).select_related("version__file").get(pk=process.pk)
+    due = [phase.state for phase in files.rules_of(held.version).phases if phase.starts_at <= now]
+    later = due[due.index(held.state) + 1 :] if held.state in due else due
+    for transition in lifecycle_of(held).transitions:
+        if held.state in transition.sources and transition.target in later[:1]:
+            if turns.hindrance(held, transition.target):
+                return None
             return _enter(held, transition.verb, transition.target, "", "", None, now)
     return None
 
@@ -159,6 +161,7 @@ def _enter(
     change: StateChange = process.changes.create(
         verb=verb, state=state, reason=reason, code=code, at=now, by=actor
     )
+    turns.turned(process, now=now)
     return change
 
 
