@@ -69,7 +69,11 @@ def tally(contest: Contest, *, now: datetime, is_final: bool) -> Result:
 
 @transaction.atomic
 def fold(process: Process, *, now: datetime) -> int:
-    """Bring the figures of busy pages up to date from the ballots. Returns how many ballots count."""
+    """Bring the figures of busy pages up to date from the ballots. Returns how many ballots count.
+
+    One at a time a process; ballots that come meanwhile do not wait for it.
+    """
+    Process.objects.select_for_update(no_key=True, of=("self",)).get(pk=process.pk)
     counted = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
     has_several = process.contests.count() > 1  # then one person has several ballots
     people = HowMany("voter", distinct=True) if has_several else HowMany("pk")
