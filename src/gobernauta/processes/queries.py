@@ -1,10 +1,10 @@
 """Reading processes: lists, one of them, its items, who is to be told, the published list of ballots."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -140,11 +140,14 @@ def with_dates_due(*, now: datetime) -> Sequence[Process]:
     return [one for one in running if _phase(one, now) not in ("", one.state)]
 
 
+UNSEEN = timedelta(minutes=1)  # a ballot may carry a time before a count and be stored after it
+
+
 def to_fold(*, most: int = 50) -> QuerySet[Process]:
-    """Processes with ballots newer than their figures."""
-    newest = Ballot.objects.filter(changed_at__gt=F("process__counted_at")).values("process")
-    never = Process.objects.filter(counted_at=None).values("pk")
-    return Process.objects.filter(pk__in=newest.union(never))[:most]
+    """Processes with ballots newer than their figures, the longest waiting first; brought-in figures stay."""
+    newer = Ballot.objects.filter(process=OuterRef("pk"), changed_at__gt=OuterRef("counted_at") - UNSEEN)
+    waiting = processes().filter(Q(counted_at=None) | Exists(newer), imported_from="")
+    return waiting.order_by(F("counted_at").asc(nulls_first=True))[:most]
 
 
 def _phase(process: Process, now: datetime) -> str:

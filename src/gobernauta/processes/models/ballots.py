@@ -60,6 +60,7 @@ class Ballot(models.Model):
         indexes = [
             models.Index(fields=["contest", "state", "area"], name="processes_counted"),
             models.Index(fields=["process", "cast_at"], name="processes_arrivals"),
+            models.Index(fields=["process", "changed_at"], name="processes_changes"),
         ]
 
 
