@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.utils.translation import get_language, get_language_info
 
+from gobernauta.cases import queries as cases
 from gobernauta.inbox import handling, threads
 from gobernauta.inbox.queries import Conversation
 from gobernauta.inbox.threads import Said
@@ -23,6 +27,15 @@ class Offered:
     conversation: int | None = None
 
     @property
+    def name(self) -> str:
+        """What is suggested, as people call it: a service or a language in the words of the page, a place by name."""
+        value, names = self.suggestion.value, getattr(self.suggestion, "service_names", None) or {}
+        if self.suggestion.kind == "language":
+            return _language(value)
+        service = names.get(get_language() or "") or next(iter(names.values()), "")
+        return str(service or getattr(self.suggestion, "area_name", None) or self.suggestion.label or value)
+
+    @property
     def percent(self) -> int:
         """How sure the reader is."""
         return round(self.suggestion.confidence * 100)
@@ -30,7 +43,12 @@ class Offered:
 
 def offered(thread: Sequence[Said], user: User) -> Mapping[int, Sequence[Offered]]:
     """What is suggested about each message. A copy said where `user` may not read is not told."""
-    made = queries.open_for_messages([it.message.pk for it in thread])
+    open_ones = queries.open_for_messages([it.message.pk for it in thread])
+    named = open_ones.annotate(
+        service_names=_named(cases.services().filter(service_code=OuterRef("value")), "names", "category"),
+        area_name=_named(cases.areas().filter(slug=OuterRef("value")), "name", "place"),
+    )
+    made = list(named)
     copies = [int(it.value) for it in made if it.kind == "duplicate" and it.value.isdigit()]
     homes = threads.homes(copies, policy.reach(user, "conversation.read")) if copies else {}
     found: dict[int, list[Offered]] = {}
@@ -39,6 +57,18 @@ def offered(thread: Sequence[Said], user: User) -> Mapping[int, Sequence[Offered
         if suggestion.kind != "duplicate" or home is not None:
             found.setdefault(suggestion.subject_id, []).append(Offered(suggestion, home))
     return found
+
+
+def _named(found: QuerySet[Any], column: str, kind: str) -> Case:
+    """The name of what is suggested, read along with the suggestions of this kind."""
+    return Case(When(kind=kind, then=Subquery(found.order_by().values(column)[:1])))
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def about(pk: int) -> tuple[Suggestion, int] | None:

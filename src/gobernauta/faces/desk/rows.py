@@ -40,7 +40,7 @@ def of_cases(rows: Iterable[queries.Row], now: datetime) -> list[Line]:
 
 
 def _conversation(row: worklist.Row, it: Conversation, now: datetime) -> Line:
-    tags = [("", it.account.kind)]
+    tags = [("", words.channel_in_words(it.account.kind))]
     if it.waiting_since:
         tags.append(("--plain", _("waits %(since)s") % {"since": timesince(it.waiting_since, now, depth=1)}))
     tags += words.clock_in_words(row.next_due, now)
