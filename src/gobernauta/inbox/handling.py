@@ -44,7 +44,7 @@ def hand_over(pks: Iterable[int], *, organization: Organization, assignee: User 
 
 
 @transaction.atomic
-def set_state(*, conversation: Conversation, state: str, actor: User, now: datetime) -> None:
+def set_state(*, conversation: Conversation, state: str, actor: User | None, now: datetime) -> None:
     """Open, set aside until the resident answers, or close; what is closed no longer waits for us."""
     if state not in Conversation.State.values:
         raise Refused(_("A conversation is open, waiting for the resident, or closed."))
@@ -55,7 +55,12 @@ def set_state(*, conversation: Conversation, state: str, actor: User, now: datet
     if state == Conversation.State.CLOSED:
         held.waiting_since = None
     held.save(update_fields=["state", "waiting_since"])
-    register.record(action=f"conversation.{state}", subject=held.reference, actor="clerk", now=now)
+    register.record(
+        action=f"conversation.{state}",
+        subject=held.reference,
+        actor="clerk" if actor else "system",
+        now=now,
+    )
 
 
 def set_language(*, conversation: Conversation, language: str) -> None:

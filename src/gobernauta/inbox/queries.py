@@ -34,6 +34,14 @@ def by_external_id(account: Account, external_id: str) -> Message | None:
     return by_external_ids(account, [external_id]).get(external_id[:500])
 
 
+def one(pk: int) -> Message | None:
+    """A message with its conversation, account and writer."""
+    found = Message.objects.select_related(
+        "conversation__account", "conversation__contact", "account", "contact"
+    )
+    return found.filter(pk=pk).first()
+
+
 def by_external_ids(account: Account, external_ids: Iterable[str]) -> dict[str, Message]:
     """The messages known under these ids, by id."""
     wanted = {external_id[:500] for external_id in external_ids if external_id}

@@ -54,6 +54,7 @@ class Who:
     age: int | None = None
     traits: Mapping[str, str] = field(default_factory=dict)
     conversation: Conversation | None = None
+    handle: int = 0  # the contact they came by first; who proves an address proves that it is theirs, too
     is_told: bool = True  # wants to hear what becomes of it
     suspicion: str = ""
     witness: User | None = None
@@ -80,7 +81,7 @@ def act(
     """Take an act of somebody. Raises `processes.refusals.Refused` with a sentence for them."""
     contact = who.contact or (_typed(who, now) if who.email else None)
     awaits = _missing(contest, who)
-    if awaits and who.email and not _may_mail(contact, now):
+    if awaits and who.email and not may_mail(contact, now):
         return Done("", True, Ballot.State.PENDING)
     with transaction.atomic():
         cast = acts.cast(_act(contest, marks, who, contact, awaits), now=now)
@@ -103,6 +104,7 @@ class Link:
     is_told: bool
     role: str
     language: str
+    handle: int = 0
 
 
 @transaction.atomic
@@ -112,6 +114,8 @@ def confirm(token: str, *, now: datetime) -> Ballot | None:
     ballot = acts.prove(ballot_id=link.ballot, proof=Proof.EMAIL, now=now) if link.ballot else None
     process = processes.by_number(link.process)
     contact = people.prove(contact_id=link.contact, now=now)
+    if contact is not None and link.handle:
+        _unite(contact, link.handle, now)
     if contact is not None and process is not None and link.is_told:
         items.join(
             process=process,
@@ -121,6 +125,13 @@ def confirm(token: str, *, now: datetime) -> Ballot | None:
             language=link.language,
         )
     return ballot
+
+
+def _unite(contact: ContactDetail, handle: int, now: datetime) -> None:
+    """The owner of an address has shown that a handle is theirs: one person from now on, and one ballot."""
+    gone = people.unite(kept=contact, contact_id=handle, now=now)
+    if gone is not None:
+        acts.unite(kept=f"person:{contact.person_id}", gone=f"person:{gone}", now=now)
 
 
 def read_link(token: str) -> Link:
@@ -136,14 +147,14 @@ def read_link(token: str) -> Link:
 def send_ticket(process: Process, who: Who, *, now: datetime) -> None:
     """Mail somebody the link with which they may answer an anonymous survey; the same whether they have or not."""
     contact = _typed(who, now)
-    if not _may_mail(contact, now):
+    if not may_mail(contact, now):
         return
     ticket = signing.dumps({"process": process.pk, "contact": contact.pk}, salt=TICKET)
-    address = _page("square:process", process.slug) + f"?ticket={ticket}"
+    address = page_of("square:process", process.slug) + f"?ticket={ticket}"
     with translation.override(_language(who)):
         text = _("Answer “%(title)s” here: %(address)s") % {"title": process.title, "address": address}
         text += "\n\n" + _("Your answers are kept apart from your address; nobody can put them together.")
-        _mail(contact.address, process.title, text, now)
+        mail(contact.address, process.title, text, now)
 
 
 def of_ticket(ticket: str, process: Process, *, now: datetime) -> ContactDetail | None:
@@ -226,7 +237,7 @@ def _remember(
         )
 
 
-def _may_mail(contact: ContactDetail | None, now: datetime) -> bool:
+def may_mail(contact: ContactDetail | None, now: datetime) -> bool:
     """Nobody's mailbox is filled by others typing its address."""
     return contact is not None and not limits.spend("mail", network="", person=contact.address, now=now)
 
@@ -239,28 +250,31 @@ def _send_link(
             text = _("You took part in “%(title)s” before; it counts once. Your receipt is %(receipt)s.")
             text %= {"title": process.title, "receipt": cast.receipt}
         else:
-            link = Link(process.pk, cast.ballot_id or 0, contact.pk, who.is_told, role.value, who.language)
-            address = _page("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
+            link = Link(
+                process.pk, cast.ballot_id or 0, contact.pk, who.is_told, role.value, who.language, who.handle
+            )
+            address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
             text %= {"title": process.title, "address": address}
             text += "\n\n" + _("If this was not you, do nothing; without the confirmation it does not count.")
-        _mail(who.email or contact.address, process.title, text, now)
+        mail(who.email or contact.address, process.title, text, now)
 
 
 def _ask_to_tell(
     process: Process, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
 ) -> None:
     """An address typed without need is written to only after its owner has said yes."""
-    if not who.is_told or not _may_mail(contact, now):
+    if not who.is_told or not may_mail(contact, now):
         return
     link = Link(process.pk, 0, contact.pk, True, role.value, who.language)
-    address = _page("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
+    address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
     with translation.override(_language(who)):
         text = _("Confirm that we may tell you what becomes of “%(title)s”: %(address)s")
-        _mail(who.email, process.title, text % {"title": process.title, "address": address}, now)
+        mail(who.email, process.title, text % {"title": process.title, "address": address}, now)
 
 
-def _mail(to: str, subject: str, text: str, now: datetime) -> None:
+def mail(to: str, subject: str, text: str, now: datetime) -> None:
+    """Send somebody who takes part a letter by mail. Raises `Refused` where the town has no mailbox."""
     mailbox = accounts.of_kind("email")
     if mailbox is None:
         raise Refused(
@@ -278,7 +292,8 @@ def _mail(to: str, subject: str, text: str, now: datetime) -> None:
     publishing.queue(account=mailbox, conversation=None, outbound=outbound, requested_by=None, now=now)
 
 
-def _page(name: str, argument: str) -> str:
+def page_of(name: str, argument: str) -> str:
+    """The whole address of a page of the square, as letters carry it."""
     return settings.PUBLIC_ADDRESS + reverse(name, args=[argument])
 
 

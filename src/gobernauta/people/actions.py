@@ -91,6 +91,21 @@ def prove(*, contact_id: int, now: datetime) -> ContactDetail | None:
 
 
 @transaction.atomic
+def unite(*, kept: ContactDetail, contact_id: int, now: datetime) -> int | None:
+    """Somebody has shown that a further address is theirs, too: both are one person's.
+
+    Returns the number of the person who is no longer; None when nothing changed or the address is known no longer.
+    """
+    other = ContactDetail.objects.select_for_update().filter(pk=contact_id).first()
+    if other is None or other.person_id == kept.person_id:
+        return None
+    gone = other.person_id
+    ContactDetail.objects.filter(person=gone).update(person=kept.person_id)
+    ContactDetail.objects.filter(pk=contact_id, verified_at=None).update(verified_at=now)
+    return gone
+
+
+@transaction.atomic
 def invite(
     *, email: str, name: str, organization: Organization, role: Role, actor: User | None, now: datetime
 ) -> tuple[Invitation, str]:

@@ -49,6 +49,7 @@ LIMITS: Mapping[str, Limit] = {
     "mail": Limit(
         gettext_lazy("Confirmations sent to one address"), network=1_000_000, person=6, seconds=3_600
     ),
+    "roll": Limit(gettext_lazy("Looks at the roll of residents"), network=30, person=10, seconds=3_600),
     "login": Limit(gettext_lazy("Failed log-ins of staff"), network=60, person=10, seconds=600),
 }
 

@@ -35,6 +35,11 @@ def receiving(account: Account) -> Organization | None:
     return found.organization if found else None
 
 
+def contact(pk: int) -> ContactDetail | None:
+    """An address by its number."""
+    return ContactDetail.objects.select_related("person").filter(pk=pk).first()
+
+
 def invitation(token: str, *, now: datetime) -> Invitation | None:
     """The open invitation of a token."""
     return (

@@ -190,6 +190,8 @@ def standing(act: Act, marks: Mapping[str, Number]) -> Standing:
 def _marked(contest: Contest, marks: Mapping[str, Number]) -> list[Item]:
     numbers = [int(name) for name in marks if name.isascii() and name.isdigit() and len(name) < 10]
     judged = items.judged(contest)
+    if getattr(getattr(method_of(contest), "rules", None), "complete", False):
+        return list(judged)  # the rule asks that every item is marked
     if method_of(contest).slug in ADDING:  # what somebody supported before it was merged stays supported
         judged |= Item.objects.filter(process=contest.process_id, state=merging.MERGED)
     return list(judged.filter(name__in=list(marks)) | judged.filter(name="", number__in=numbers))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from gobernauta.channels.queries import Account
 from gobernauta.inbox.queries import Conversation
 from gobernauta.people.policy import Reach
 from gobernauta.publishing.models import Delivery, Suspension
@@ -61,6 +62,12 @@ def automatic_since(contacts: Iterable[int], *, since: datetime) -> Counter[int]
 def one(pk: int) -> Delivery | None:
     """A delivery with its conversation."""
     return Delivery.objects.select_related("account", "conversation").filter(pk=pk).first()
+
+
+def words_sent(account: Account, external_id: str) -> str:
+    """The words of a message that left under this name on its network; empty when none did."""
+    sent = Delivery.objects.filter(account=account, receipt__external_id=external_id)
+    return next((str(it.message["text"]) for it in sent[:1]), "")
 
 
 def by_key(key: str) -> Delivery | None:

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from civic.plug import PlugError
@@ -12,7 +12,7 @@ from gobernauta.channels import registry
 from gobernauta.channels.protocol import ChannelError
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
-from gobernauta.journeys import answered, intake, retention
+from gobernauta.journeys import acting, answered, intake, retention
 from gobernauta.journeys import understand as reading
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
@@ -33,6 +33,13 @@ def suggest(kind: str, pks: list[int]) -> None:
     """Let the readers read what has come."""
     close_old_connections()
     reading.suggest(kind, pks, now=timezone.now())
+
+
+@app.task(name="act", queue="intake", retry=RetryStrategy(max_attempts=30, exponential_wait=2))
+def act(message_id: int) -> None:
+    """Take what a message does: a signature, a vote."""
+    close_old_connections()
+    acting.take(message_id, now=timezone.now())
 
 
 @app.task(name="deliver", queue="outbox")

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from gobernauta.faces.square import about, home, methods, record, report, requests, taking_part, yours
+from gobernauta.faces.square import (
+    about,
+    ballots,
+    decided,
+    home,
+    methods,
+    proving,
+    record,
+    report,
+    requests,
+    taking_part,
+    yours,
+)
 
 app_name = "square"
 
@@ -19,8 +31,11 @@ urlpatterns = [
     path("record/<int:index>/", record.entry, name="entry"),
     path("take-part/", taking_part.listing, name="taking_part"),
     path("take-part/confirm/<str:token>/", taking_part.confirm, name="confirm"),
+    path("take-part/prove/<str:token>/", proving.prove, name="prove"),
     path("take-part/<slug:slug>/", taking_part.process, name="process"),
+    path("take-part/<slug:slug>/ballots/", ballots.listing, name="ballots"),
     path("take-part/<slug:slug>/", include(methods.urlpatterns())),
+    *decided.urlpatterns,
     path("accounts/", about.accounts, name="accounts"),
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),
