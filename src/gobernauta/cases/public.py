@@ -131,12 +131,17 @@ def answers_due(opened: Mapping[str, datetime]) -> dict[str, datetime | None]:
     By the clocks of its request; where the words are not a request yet, by the town's first calendar.
     """
     requests = {it.reference: it for it in ServiceRequest.objects.filter(reference__in=list(opened))}
-    calendar = Calendar.objects.order_by("pk").first()
-    office = clocks.working(calendar) if calendar else None
+    hours = office()
     return {
-        reference: due_at(requests[reference]) if reference in requests else _first_due(office, at)
+        reference: due_at(requests[reference]) if reference in requests else _first_due(hours, at)
         for reference, at in opened.items()
     }
+
+
+def office() -> WorkCalendar | None:
+    """When the town works: its first calendar; None while it has promised no times."""
+    calendar = Calendar.objects.order_by("pk").first()
+    return clocks.working(calendar) if calendar else None
 
 
 def _first_due(office: WorkCalendar | None, since: datetime) -> datetime | None:

@@ -19,7 +19,7 @@ from gobernauta.channels import registry
 from gobernauta.channels.protocol import Channel, ChannelError, Expired, Throttled
 from gobernauta.channels.queries import Account
 from gobernauta.channels.sealing import Unsealable
-from gobernauta.journeys import connect, intake
+from gobernauta.journeys import connect, figures, intake
 from gobernauta.register import actions as register
 from gobernauta.site import tasks
 
@@ -29,6 +29,7 @@ PATIENCE = 60.0  # seconds between two looks at a channel that cannot push
 LOOK_FOR_ACCOUNTS = 15.0
 TRY_AGAIN = 60.0  # after a failure that a wait may mend
 RECORD_SECONDS = 2.0
+FIGURES_SECONDS = 5.0
 HEARTBEAT = 10.0
 _LOCK_SPACE = 0x6368  # advisory locks of accounts
 
@@ -36,7 +37,7 @@ _LOCK_SPACE = 0x6368  # advisory locks of accounts
 def work() -> None:
     """Read channels and run jobs until interrupted."""
     stop = threading.Event()
-    for duty in (_keep_readers, _keep_record):
+    for duty in (_keep_readers, _keep_record, _keep_figures):
         threading.Thread(target=duty, args=(stop,), name=duty.__name__, daemon=True).start()
     try:
         # An app beside the shared one: what jobs and readers defer stays in Django's own transactions.
@@ -76,6 +77,16 @@ def _keep_record(stop: threading.Event) -> None:
             register.publish(now=timezone.now())
         except Exception:
             log.exception("publishing the record failed; trying again")
+            close_old_connections()
+
+
+def _keep_figures(stop: threading.Event) -> None:
+    """Count what has come in, a few seconds behind; busy pages show figures, never counts."""
+    while not stop.wait(FIGURES_SECONDS):
+        try:
+            figures.keep(now=timezone.now())
+        except Exception:
+            log.exception("keeping figures failed; trying again")
             close_old_connections()
 
 

@@ -1,0 +1,118 @@
+"""Reading petitions: what one may be started under, what asks for the same, the queue of those to be checked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from civic.methods.petition import Petition
+from gobernauta.people.policy import Reach
+from gobernauta.processes import petitions, queries, rejecting
+from gobernauta.processes.models import Audience, Ballot, Counter, Process, StateChange, Version
+from gobernauta.processes.thresholds import NEARLY
+
+SIMILAR = 5
+RECEIPTS = 100
+LEAST_RANK = 0.03  # one rare word in common is not yet the same wish
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A petition in the queue: since when, by when it should be checked, and its words, hidden or not."""
+
+    process: Process
+    since: datetime
+    due_at: datetime
+    words: rejecting.Words
+    appeal: str
+    is_overdue: bool
+    is_nearly: bool
+
+
+def rules() -> Version | None:
+    """The published rules under which residents start petitions; the newest where there are several."""
+    open_to_all = Version.objects.filter(file__method=Petition.slug, file__residents_start=True)
+    found = open_to_all.exclude(published_at=None).select_related("file__organization")
+    return found.order_by("-published_at", "-pk").first()
+
+
+def listed(*, words: str = "", state: str = "", order: str = "") -> QuerySet[Process]:
+    """The petitions the public sees, by words and state (`open`, `reached`, `over`), newest or largest first."""
+    found = queries.search(words=words, method=Petition.slug)
+    if state == "open":
+        found = found.filter(state="open")
+    elif state == "reached":
+        found = found.filter(reached__isnull=False).distinct()
+    elif state == "over":
+        found = found.exclude(state="open")
+    return found.order_by("-ballot_count", "-pk") if order == "signatures" else found
+
+
+def similar(words: str, *, most: int = SIMILAR) -> Sequence[Process]:
+    """Petitions the public sees that speak of the same, the most alike first; any language of the site."""
+    sought = sorted({word.lower() for word in re.findall(r"\w{3,40}", words[:300])})[:20]
+    if not sought:
+        return []
+    any_of = " OR ".join(sought)
+    query = SearchQuery(any_of, config="english", search_type="websearch")
+    for language in ("spanish", "indonesian"):
+        query |= SearchQuery(any_of, config=language, search_type="websearch")
+    found = queries.search(method=Petition.slug).exclude(state="rejected").filter(search=query)
+    ranked = found.annotate(rank=SearchRank(F("search"), query)).filter(rank__gte=LEAST_RANK)
+    return list(ranked.order_by("-rank", "-ballot_count")[:most])
+
+
+def queue(reach: Reach, *, now: datetime, most: int = 100) -> Sequence[Waiting]:
+    """Petitions that wait to be checked, the longest waiting first; three statements and two for each shown."""
+    entered = StateChange.objects.filter(process=OuterRef("pk"), state="moderation").order_by("-at")
+    found = queries.processes().filter(state="moderation", version__file__method=Petition.slug)
+    if not reach.everywhere:
+        found = found.filter(organization__in=reach.organizations)
+    rows = found.annotate(since=Subquery(entered.values("at")[:1])).order_by("since", "pk")[:most]
+    return [_waiting(row, now) for row in rows]
+
+
+def number_of_sponsors(process: Process) -> int:
+    """How many stand by a petition."""
+    return petitions.sponsors(process).count()
+
+
+def answers(process: Process) -> Sequence[StateChange]:
+    """What the town answered and planned, the newest first."""
+    told = process.changes.filter(Q(verb="reply") | Q(verb="plan"))
+    return list(told.select_related("by").order_by("-at", "-pk"))
+
+
+def by_area(process: Process) -> Sequence[Counter]:
+    """Signatures by area as last folded, the most first; without an area comes with `area` None."""
+    return list(process.counters.select_related("area").order_by("-number", "area__name"))
+
+
+def receipts(process: Process, *, start: str = "") -> Sequence[Ballot]:
+    """A page of the published list: the ballots that count, by receipt from `start` on; one more than is shown."""
+    counting = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
+    return list(counting.filter(receipt__gte=start).order_by("receipt")[: RECEIPTS + 1])
+
+
+def author(process: Process) -> Audience | None:
+    """Who started a petition and how they are reached."""
+    found = Audience.objects.filter(process=process, role=Audience.Role.AUTHOR)
+    return found.select_related("contact__person").order_by("pk").first()
+
+
+def _waiting(process: Process, now: datetime) -> Waiting:
+    since: datetime = process.since  # type: ignore[attr-defined]  # annotated by `queue`
+    due_at = since + timedelta(days=petitions.rules_of(process.version).moderation_days)
+    appeal = process.changes.filter(verb="appeal").order_by("-at").first()
+    return Waiting(
+        process,
+        since,
+        due_at,
+        rejecting.wording(process),
+        appeal.reason if appeal else "",
+        is_overdue=due_at < now,
+        is_nearly=due_at - NEARLY < now <= due_at,
+    )
