@@ -56,7 +56,7 @@ def submit(
         author=author.person if author else None,
         created_at=now,
         updated_at=now,
-        **_columns(proposal),
+        **columns(proposal),
     )
     item.wordings.create(
         number=1,
@@ -158,7 +158,8 @@ def _next_number(process: Process) -> int:
     return (highest or 0) + 1
 
 
-def _columns(proposal: Proposal) -> dict[str, object]:
+def columns(proposal: Proposal) -> dict[str, object]:
+    """A proposal as the columns of an item."""
     return {
         "name": proposal.name[:100],
         "title": proposal.title[:300],

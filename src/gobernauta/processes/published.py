@@ -41,7 +41,7 @@ def files(result: Result) -> list[Published]:
     return [Published(name, default_storage.size(_path(result, name))) for name in sorted(names)]
 
 
-def opened(result: Result, name: str) -> File[bytes] | None:
+def opened(result: Result, name: str) -> "File[bytes] | None":
     """A file to be read; None when there is no such one."""
     path = _path(result, name)
     if name not in TYPES or not default_storage.exists(path):
