@@ -74,17 +74,21 @@ def leaders(
 def unbeaten(beats: NDArray[np.bool_], seats: int, order: Order) -> tuple[list[int], list[int]]:
     """The first `seats` items of a partial order, ties by the tie-break; and those it alone decided between.
 
-    `beats[i, j]` says that i stands above j; it must hold no circle.
+    `beats[i, j]` says that i stands above j; it must hold no circle, and what stands above
+    an item stands above all below that item.
     """
     left = list(range(len(beats)))
     winners: list[int] = []
-    free: list[int] = []
+    drawn: set[int] = set()
     while left and len(winners) < seats:
         free = [item for item in left if not beats[left, item].any()]
         winners.append(order.first(free))
         left.remove(winners[-1])
-    alike = order.by_lot(free) if free else []
-    return winners, alike if len(alike) > 1 else []
+        alike = order.by_lot(free)
+        drawn |= {order.group[item] for item in alike if len(alike) > 1}
+    above, below = beats.sum(axis=0).tolist(), beats.sum(axis=1).tolist()
+    unsure = [item for item in range(len(beats)) if above[item] < seats < len(beats) - below[item]]
+    return winners, [item for item in unsure if order.group[item] in drawn]
 
 
 def standing(count: Count, item: int, merit: Sequence[Fraction], winners: Sequence[int], noun: str) -> Reason:

@@ -116,11 +116,11 @@ def walk(clock: Clock, items: Sequence[int], money: Fraction, order: Order) -> R
             if other != item:
                 heappush(queue, (moment, other))
         lots = order.by_lot(tied)
+        if len(lots) > 1 and any(clock.cost[other] <= run.money for other in lots):
+            run.by_lot = sorted({*run.by_lot, *lots})
         if clock.cost[item] > run.money:
             run.misfit = item
             break
-        if len(lots) > 1:
-            run.by_lot = sorted({*run.by_lot, *lots})
         run.winners.append(item)
         run.moments.append(moment)
         run.payments.append(clock.buy(item, moment))

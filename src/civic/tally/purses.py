@@ -83,7 +83,6 @@ class Run:
         self.doubts: Floats = np.full(market.size, self.worst)
         self.levels = [0.0] * len(market.items)  # the last level; 0: nobody was too poor so far
         self.raised = float("inf")  # no item that some could not pay in full has a lower figure
-        self.ties: list[list[int]] = []  # items of equal figure, of which `rank` chose one
 
     def buy(self) -> list[int]:
         market, most = self.market, self.share * (1 + 1e-9)
@@ -104,7 +103,6 @@ class Run:
             if price is None:
                 continue
             if not priced and self.first_of_all(price):
-                self.note_rival(price, queue)
                 return price
             priced.append(price)
             limit = min(limit, price.high)
@@ -131,20 +129,11 @@ class Run:
         due = market.full[item] * (1 + ROUNDING) * market.marks[item]
         return bool((self.purses[rows] - self.doubts[rows] > due).all())
 
-    def note_rival(self, price: Price, queue: list[tuple[float, int]]) -> None:
-        """Remember the next item of the same figure, if there is one that could have been bought instead."""
-        if queue and queue[0][0] == self.market.least[price.item]:
-            rival = queue[0][1]
-            if self.market.least[rival] == queue[0][0] and self.surely_full(rival):
-                self.ties.append([price.item, rival])
-
     def decided(self, close: list[Price]) -> Price:
         """The best of several whose figures overlap. Raises Uncertain unless all are known exactly."""
         figures = {price: self.exact(price.item) for price in close}
         least = min(figures.values())
         tied = [price for price in close if figures[price] == least]
-        if len(tied) > 1:
-            self.ties.append([price.item for price in tied])
         return min(tied, key=lambda price: self.market.rank[price.item])
 
     def exact(self, item: int) -> Fraction:

@@ -78,7 +78,10 @@ def outcomes_of_lots(
     """Who could have won had the lot for the second place (or for both) fallen otherwise; empty if it is all one."""
     if pair and pair[0] in doubles:
         return set(doubles)
-    found = {item for double in doubles for item in runoff(count, [pair[0], double], merit, order)[0]}
+    found: set[int] = set()
+    for double in doubles:
+        winners, even = runoff(count, [pair[0], double], merit, order)
+        found.update(winners, even)
     return found if len(found) > 1 else set()
 
 
