@@ -1,7 +1,8 @@
 """A network that counts: a post office on loopback, in the test's own process, and the channel that reaches it.
 
-It takes whatever it is handed and never looks for copies itself; now and then it takes a message and breaks off
-before the answer, or turns one away at the door.
+It takes whatever it is handed and never looks for copies itself; it takes its time, so that many are killed while they
+wait for its answer; of every three messages it takes one and breaks off before the answer, to the very end; and while
+it is open it turns some away at the door.
 """
 
 import json
@@ -47,7 +48,7 @@ class PostOffice(ThreadingHTTPServer):
         self.letters: list[str] = []
         self.taken: list[dict[str, str]] = []
         self.is_open = True
-        self.lost = self.turned_away = 0
+        self.lost = self.turned_away = self.read_back = 0
         self.changed = threading.Condition()
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -63,9 +64,10 @@ class PostOffice(ThreadingHTTPServer):
         with self.changed:
             self.taken.append(message)
             self.changed.notify_all()
-            lost = self.is_open and self.chance.random() < 0.1
+            lost, pause = self.chance.random() < 0.33, self.chance.uniform(0, 0.3)
             self.lost += lost
-            return not lost
+        threading.Event().wait(pause)
+        return not lost
 
     def turns_away(self) -> bool:
         with self.changed:
@@ -90,6 +92,7 @@ class Window(BaseHTTPRequestHandler):
             return self.says(200, self.server.letters_after(int(told["after"])))
         with self.server.changed:
             known = [one for one in self.server.taken if one["key"] == told["key"]]
+            self.server.read_back += bool(known)
         return self.says(200 if known else 404, known)
 
     def do_POST(self) -> None:

@@ -213,6 +213,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_leaves_twice(town, post_office
     assert receipts == Counter(f"letter-{n}" for n in range(1, len(post_office.letters) + 1))
     assert town.sql("SELECT count(*) FROM publishing_delivery WHERE state = 'failed'") == [(0,)]
 
+    assert post_office.read_back >= post_office.lost > keys.total() / 10
+
     report = verified(town, "--against", str(older))
     recorded = dict(town.sql("SELECT action, count(*) FROM register_entry GROUP BY action"))
     assert recorded["message.received"] == heard.total()
@@ -221,6 +223,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_leaves_twice(town, post_office
         print(
             f"\n{killed.total()} kills ({', '.join(f'{n} {kind}' for kind, n in killed.items())}), seed {SEED}:"
             f" {heard.total()} heard, {keys.total()} sent ({post_office.lost} answers lost on the way,"
+            f" {post_office.read_back} read back,"
             f" {post_office.turned_away} turned away), {report['size']} entries verified,"
             f" {time.monotonic() - began:.0f} s"
         )
