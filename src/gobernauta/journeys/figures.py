@@ -1,9 +1,9 @@
-"""Keeping figures true every few seconds: counts, signs of manipulation, thresholds with their clocks, closing days."""
+"""Keeping figures true every few seconds: counts, signs of manipulation, thresholds, phases on their dates."""
 
 from datetime import datetime
 
 from gobernauta.cases import public as cases
-from gobernauta.processes import counting, integrity, petitions, queries, thresholds
+from gobernauta.processes import counting, integrity, petitions, queries, running, thresholds
 
 LOOKS = frozenset({"petition"})  # methods whose ballots are looked at as they come
 
@@ -11,6 +11,8 @@ LOOKS = frozenset({"petition"})  # methods whose ballots are looked at as they c
 def keep(*, now: datetime) -> int:
     """Bring everything up to date that has changed; how many processes were counted."""
     petitions.close_due(now=now)
+    for due in queries.with_dates_due(now=now):
+        running.keep_to_phases(due, now=now)
     changed = list(queries.to_fold())
     for process in changed:
         if process.version.file.method in LOOKS:

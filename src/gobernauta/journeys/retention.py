@@ -11,6 +11,7 @@ from gobernauta.inbox import forgetting as inbox
 from gobernauta.inbox.forgetting import Forgotten
 from gobernauta.people import forgetting as people
 from gobernauta.people import limits
+from gobernauta.processes import forgetting as processes
 from gobernauta.register import actions as register
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ CLASSES: Mapping[str, Callable[..., Forgotten]] = {
     "presence": inbox.forget_presence,
     "counters": _all(limits.forget),
     "invitations": _all(people.forget_invitations),
+    "process-keys": _all(processes.destroy_keys),
 }
 
 

@@ -105,6 +105,12 @@ KEPT = (
         1,
     ),
     Kept("invitations", _("Invitations of staff that nobody took"), _("to see who was invited"), 30),
+    Kept(
+        "process-keys",
+        _("The key that ties a vote or signature to a person, from the end of a process; its rules may say otherwise"),
+        _("so that each counts once, and you can appeal"),
+        90,
+    ),
 )
 
 

@@ -136,7 +136,7 @@ def result(contest: Contest) -> Result | None:
 
 def with_dates_due(*, now: datetime) -> Sequence[Process]:
     """The processes that their file's dates have overtaken."""
-    running = processes().filter(ended_at=None)
+    running = processes().filter(ended_at=None, version__content__contains='"starts_at"')
     return [one for one in running if _phase(one, now) not in ("", one.state)]
 
 

@@ -31,6 +31,8 @@ ACTIONS: Mapping[str, str] = {
     "reply.retried": gettext_noop("Reply tried again"),
     "reply.sent": gettext_noop("Reply sent"),
     "ballot.cast": gettext_noop("Act of somebody who takes part received"),
+    "ballot.set-aside": gettext_noop("Second act of the same person set aside"),
+    "process.key-destroyed": gettext_noop("Key that tied ballots to people destroyed"),
     "ballot.validated": gettext_noop("Act of somebody who takes part confirmed"),
     "contest.counted": gettext_noop("Ballots counted"),
     "item.submitted": gettext_noop("Something put forward in a process"),
