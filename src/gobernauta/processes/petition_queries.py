@@ -11,11 +11,10 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from civic.methods.petition import Petition
 from gobernauta.people.policy import Reach
 from gobernauta.processes import petitions, queries, rejecting
-from gobernauta.processes.models import Audience, Ballot, Counter, Process, StateChange, Version
+from gobernauta.processes.models import Audience, Counter, Process, StateChange, Version
 from gobernauta.processes.thresholds import NEARLY
 
 SIMILAR = 5
-RECEIPTS = 100
 LEAST_RANK = 0.03  # one rare word in common is not yet the same wish
 
 
@@ -86,15 +85,15 @@ def answers(process: Process) -> Sequence[StateChange]:
     return list(told.select_related("by").order_by("-at", "-pk"))
 
 
-def by_area(process: Process) -> Sequence[Counter]:
-    """Signatures by area as last folded, the most first; without an area comes with `area` None."""
-    return list(process.counters.select_related("area").order_by("-number", "area__name"))
+def by_area(process: Process) -> QuerySet[Counter]:
+    """Signatures by area as last folded, the most first; those of no area have `area` None."""
+    return process.counters.select_related("area").order_by("-number", "area__name", "pk")
 
 
-def receipts(process: Process, *, start: str = "") -> Sequence[Ballot]:
-    """A page of the published list: the ballots that count, by receipt from `start` on; one more than is shown."""
-    counting = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
-    return list(counting.filter(receipt__gte=start).order_by("receipt")[: RECEIPTS + 1])
+def most_in_an_area(process: Process) -> int:
+    """The signatures of the area with most."""
+    counted = process.counters.order_by("-number").values_list("number", flat=True).first()
+    return counted or 0
 
 
 def author(process: Process) -> Audience | None:

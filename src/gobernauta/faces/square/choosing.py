@@ -52,7 +52,7 @@ def take(
 
 def shown(request: HttpRequest, process: Process, template: str, page: Mapping[str, Any]) -> HttpResponse:
     """The page of a process; 400 with its form when something is wrong, never kept by a cache after an act."""
-    done = _done(request.GET.get("done", ""))
+    done = told(request)
     form = page.get("form")
     answer = render(request, template, {"process": process, "done": done, **page})
     if form is not None and form.errors:
@@ -62,9 +62,10 @@ def shown(request: HttpRequest, process: Process, template: str, page: Mapping[s
     return too_often(answer, getattr(request, "refusal", None))
 
 
-def _done(told: str) -> take_part.Done | None:
+def told(request: HttpRequest) -> take_part.Done | None:
+    """What the address says was done; None where it says nothing of ours."""
     try:
-        receipt, awaits = signing.loads(told, salt=DONE)
+        receipt, awaits = signing.loads(request.GET.get("done", ""), salt=DONE)
     except signing.BadSignature:
         return None
     return take_part.Done(receipt, awaits, "")

@@ -4,7 +4,7 @@ Equirectangular around the town's middle, which at the size of a town differs fr
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -66,19 +66,31 @@ def rings(area: Area) -> Iterator[Ring]:
             yield polygon[0]
 
 
-def draw(areas: Sequence[Area], points: Iterable[tuple[float, float, str]] = ()) -> str:
-    """An SVG of areas with their names, and of points (longitude, latitude, class of the dot)."""
+PLAIN = "#eaf4f1"
+
+
+def draw(
+    areas: Sequence[Area],
+    points: Iterable[tuple[float, float, str]] = (),
+    *,
+    fills: Mapping[str, str] | None = None,
+) -> str:
+    """An SVG of areas with their names, and of points (longitude, latitude, class of the dot).
+
+    `fills`: a colour by an area's slug, where areas differ; those that are not in it stay white.
+    """
     within = frame(areas)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {within.height}" '
         f'width="{WIDTH}" height="{within.height}" font-family="sans-serif" font-size="13">'
     ]
-    parts += [_shape(area, within) for area in areas]
+    colours = {area.slug: PLAIN if fills is None else fills.get(area.slug, "#ffffff") for area in areas}
+    parts += [_shape(area, within, colours[area.slug]) for area in areas]
     parts += [_dot(within, *point) for point in points]
     return "".join([*parts, "</svg>"])
 
 
-def _shape(area: Area, within: Frame) -> str:
+def _shape(area: Area, within: Frame, fill: str) -> str:
     shape = ""
     for ring in rings(area):
         placed = [within.place(*corner[:2]) for corner in ring]
@@ -86,7 +98,7 @@ def _shape(area: Area, within: Frame) -> str:
         x = sum(p[0] for p in placed) / len(placed)
         y = sum(p[1] for p in placed) / len(placed)
         shape += (
-            f'<polygon points="{line}" fill="#eaf4f1" stroke="#7fa59b" stroke-width="1.5"/>'
+            f'<polygon points="{line}" fill="{fill}" stroke="#7fa59b" stroke-width="1.5"/>'
             f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" fill="#29463f">{escape(area.name)}</text>'
         )
     return shape

@@ -15,6 +15,7 @@ from gobernauta.faces.square import (
     taking_part,
     yours,
 )
+from gobernauta.faces.square.methods import petition_sponsors, petition_start
 
 app_name = "square"
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("take-part/<slug:slug>/", taking_part.process, name="process"),
     path("take-part/<slug:slug>/ballots/", ballots.listing, name="ballots"),
     path("take-part/<slug:slug>/", include(methods.urlpatterns())),
+    path("petitions/", include([*petition_start.urlpatterns, *petition_sponsors.urlpatterns])),
     *decided.urlpatterns,
     path("accounts/", about.accounts, name="accounts"),
     path("privacy/", about.privacy, name="privacy"),
