@@ -16,11 +16,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Kind:
-    """How one sort of value is read and written, and what stands for it when it is absent."""
+    """How one sort of value is read and written, and what stands for it when it is absent.
+
+    `allowed`: the only words it may be, where there are few; `holds`: the class of the records it is made of.
+    """
 
     read: Callable[[Place], Any]
     write: Callable[[Any], Any]
     empty: Callable[[], Any]
+    allowed: tuple[str, ...] = ()
+    holds: type[Any] | None = None
 
 
 def _nothing() -> None:

@@ -35,15 +35,15 @@ def fraction(least: Fraction | int, most: Fraction | int, default: Fraction | No
 
 def one_of(*allowed: str) -> Kind:
     """One of a few words; the first when absent."""
-    return Kind(lambda place: place.choice(allowed), str, lambda: allowed[0])
+    return Kind(lambda place: place.choice(allowed), str, lambda: allowed[0], allowed)
 
 
 def yes_or_no(default: bool) -> Kind:
     return Kind(Place.flag, bool, lambda: default)
 
 
-def words(check: Callable[[Place], str] = Place.text) -> Kind:
-    """A list of texts, none of them empty or twice."""
+def words(check: Callable[[Place], str] = Place.text, allowed: tuple[str, ...] = ()) -> Kind:
+    """A list of texts, none of them empty or twice; `allowed`: the only ones that `check` lets pass."""
 
     def read(place: Place) -> tuple[str, ...]:
         found: list[str] = []
@@ -54,7 +54,7 @@ def words(check: Callable[[Place], str] = Place.text) -> Kind:
             found.append(word)
         return tuple(found)
 
-    return Kind(read, list, tuple)
+    return Kind(read, list, tuple, allowed)
 
 
 def strict(cls: type[Any]) -> Kind:
@@ -68,6 +68,7 @@ def several(cls: type[Any]) -> Kind:
         lambda place: tuple(read_strict(cls, element) for element in place.elements()),
         lambda values: [write_record(value) for value in values],
         tuple,
+        holds=cls,
     )
 
 

@@ -30,7 +30,7 @@ class Participation:
     `repeats`: whether a person's first or last act is kept. The house keeps it; the person is told the same.
     """
 
-    proofs: tuple[str, ...] = optional(words(lambda place: place.choice(tuple(Proof))))
+    proofs: tuple[str, ...] = optional(words(lambda place: place.choice(tuple(Proof)), tuple(Proof)))
     areas: tuple[str, ...] = optional(words())
     least_age: int | None = optional(whole(1, 120))
     opens_at: datetime | None = optional(MOMENT)
