@@ -104,6 +104,11 @@ def late(*, today: date) -> QuerySet[Commitment]:
     return promises().filter(state__in=UNFINISHED, due_date__lt=today)
 
 
+def in_state(state: str) -> QuerySet[Commitment]:
+    """Public promises in a state; `open` are all that are not finished."""
+    return promises().filter(state__in=UNFINISHED if state == "open" else [state])
+
+
 def promise(number: int) -> Commitment | None:
     """A public promise with its history, milestones and evidence."""
     return _whole(promises().filter(number=number)).first()
@@ -193,3 +198,8 @@ def to_ask(*, now: datetime) -> Sequence[Commitment]:
 def today() -> date:
     """The day in the town."""
     return timezone.localdate()
+
+
+def any_document(pk: int) -> Document | None:
+    """A document, also of a draft, whoever asks."""
+    return Document.objects.select_related("version").filter(pk=pk).first()

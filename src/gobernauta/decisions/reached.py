@@ -105,9 +105,9 @@ def failures(telling: Telling, *, most: int = 100) -> Sequence[Notice]:
     return list(lost.select_related("contact", "conversation", "delivery").order_by("pk")[:most])
 
 
-def letters(telling: Telling, *, after: int, most: int) -> Sequence[Notice]:
-    """Letters of a round that were not posted yet, in order; `after` is the last of the part before."""
-    found = telling.notices.filter(channel="post", posted_at=None, pk__gt=after)
+def letters(telling: Telling, *, most: int) -> Sequence[Notice]:
+    """The next letters of a round that were not posted yet, in order."""
+    found = telling.notices.filter(channel="post", posted_at=None, problem="")
     return list(found.select_related("contact__person").order_by("pk")[:most])
 
 

@@ -126,7 +126,9 @@ def finish(telling: Telling) -> None:
 @transaction.atomic
 def post_letters(*, telling: Telling, up_to: int, actor: User, now: datetime) -> int:
     """Say that the letters of a round up to this notice were handed to the post. Returns how many."""
-    letters = Notice.objects.filter(telling=telling, channel="post", posted_at=None, pk__lte=up_to)
+    letters = Notice.objects.filter(
+        telling=telling, channel="post", posted_at=None, problem="", pk__lte=up_to
+    )
     posted = letters.update(posted_at=now)
     if posted:
         about = f"decision:{telling.version.decision.number}" if telling.version else "promise"

@@ -13,6 +13,8 @@ PAGES = (
     ("square:report", _("Report something")),
     ("square:taking_part", _("Take part")),
     ("square:requests", _("What others report")),
+    ("square:decisions", _("What we decided")),
+    ("square:promises", _("What we promised")),
     ("square:find", _("Find my case")),
     ("square:record", _("Public record")),
 )

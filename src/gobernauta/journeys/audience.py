@@ -48,14 +48,19 @@ class Way:
 
 def recipients(telling: Telling) -> Iterator[Recipient]:
     """Everyone a round is about, with how they are reached or why they cannot be."""
+    best, networks = best_of(_ways(telling)), _networks()
+    for who in sorted(best):
+        yield _recipient(best[who], networks)
+
+
+def best_of(ways: Iterable[Way]) -> dict[str, Way]:
+    """One way a person, by person."""
     best: dict[str, Way] = {}
-    for way in _ways(telling):
+    for way in ways:
         known = best.get(way.who)
         if known is None or way.rank > known.rank:
             best[way.who] = way
-    networks = _networks()
-    for who in sorted(best):
-        yield _recipient(best[who], networks)
+    return best
 
 
 def _ways(telling: Telling) -> Iterator[Way]:

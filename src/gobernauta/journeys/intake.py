@@ -20,7 +20,7 @@ from gobernauta.channels.queries import Account
 from gobernauta.inbox import actions as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.queries import Conversation, Event, Message, Revision
-from gobernauta.journeys import acknowledge, acting, answered, arriving
+from gobernauta.journeys import acknowledge, acting, answered, arriving, done
 from gobernauta.listening import actions as listening
 from gobernauta.listening import queries as overheard
 from gobernauta.register import actions as register
@@ -77,6 +77,8 @@ def _understand_batch(
     events = list(messages.waiting_events(account, limit=_BATCH))
     read = [(event, inbounds) for event in events if (inbounds := _parsed(channel, event)) is not None]
     received = [message for run in _runs(read) for message in _take_run(account, run, now)]
+    for message in received if not is_past else ():
+        done.hear(message, now=now)
     meant, words = ([], received) if is_past else acting.apart(received)
     acting.take_soon(meant)
     if not is_past:

@@ -26,9 +26,9 @@ _PLAIN = ParagraphStyle("plain", fontName="Helvetica", fontSize=11, leading=15, 
 _BOLD = ParagraphStyle("bold", parent=_PLAIN, fontName="Helvetica-Bold", fontSize=13, leading=17)
 
 
-def print_next(telling: Telling, *, after: int = 0, now: datetime) -> tuple[bytes, int]:
+def print_next(telling: Telling, *, now: datetime) -> tuple[bytes, int]:
     """The next letters of a round that were not posted, as a PDF, and the last notice in it (0: none)."""
-    notices = reached.letters(telling, after=after, most=MOST)
+    notices = reached.letters(telling, most=MOST)
     out = io.BytesIO()
     book = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=25 * mm, rightMargin=20 * mm, topMargin=45 * mm, bottomMargin=20 * mm
@@ -36,6 +36,12 @@ def print_next(telling: Telling, *, after: int = 0, now: datetime) -> tuple[byte
     book.title, book.author = settings.TOWN_NAME, settings.TOWN_NAME
     book.build([part for notice in notices for part in _letter(telling, notice, now)] or [Spacer(1, 1)])
     return out.getvalue(), notices[-1].pk if notices else 0
+
+
+def last_of_next(telling: Telling) -> int:
+    """The last notice in the file that `print_next` makes; 0 when there is none."""
+    notices = reached.letters(telling, most=MOST)
+    return notices[-1].pk if notices else 0
 
 
 def _letter(telling: Telling, notice: Notice, now: datetime) -> Sequence[object]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import attachments, cases, inbox, office, outbox, showing, sort, suggestions
+from gobernauta.faces.desk import (
+    attachments,
+    cases,
+    decisions_urls,
+    inbox,
+    office,
+    outbox,
+    showing,
+    sort,
+    suggestions,
+)
 
 app_name = "desk"
 
@@ -36,5 +46,6 @@ urlpatterns = [
     path("outbox/suspend/", outbox.suspend, name="suspend"),
     path("outbox/resume/", outbox.resume, name="resume"),
     path("outbox/<int:pk>/again/", outbox.try_again, name="try_again"),
+    *decisions_urls.urlpatterns,
     *office.urlpatterns,
 ]

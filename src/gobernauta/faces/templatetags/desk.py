@@ -22,6 +22,7 @@ Tag = tuple[str, str]  # the ending of its class, its words
 ENTRIES = (
     ("desk:inbox", "conversation.read", _("Inbox")),
     ("desk:cases", "request.read", _("Cases")),
+    ("desk:decisions", "decision.read", _("Decisions")),
     ("desk:listening", "listening.read", _("Listening")),
     ("desk:outbox", "desk.enter", _("Outbox")),
     ("desk:accounts", "account.read", _("Accounts")),
