@@ -2,7 +2,15 @@
 
 from gobernauta.processes.models.assembly import Meeting, Panel, Recommendation
 from gobernauta.processes.models.ballots import Ballot, Counter, FreeText, Invalidation, Taken
-from gobernauta.processes.models.consultation import Code, Coded, Document, Finding, Paragraph
+from gobernauta.processes.models.consultation import (
+    Code,
+    Coded,
+    Document,
+    Finding,
+    OpinionMap,
+    Paragraph,
+    Questionnaire,
+)
 from gobernauta.processes.models.items import Attachment, Audience, Comment, Item, Wording
 from gobernauta.processes.models.moderation import Flag, Removal
 from gobernauta.processes.models.paper import PaperSheet
@@ -32,11 +40,13 @@ __all__ = [
     "Invalidation",
     "Item",
     "Meeting",
+    "OpinionMap",
     "Panel",
     "PaperSheet",
     "Paragraph",
     "Process",
     "ProcessFile",
+    "Questionnaire",
     "Reached",
     "Recommendation",
     "Removal",

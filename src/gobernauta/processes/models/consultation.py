@@ -10,6 +10,7 @@ class Document(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     language = models.CharField(max_length=10, blank=True)
+    drafted_by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -29,6 +30,30 @@ class Paragraph(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="processes_one_paragraph")]
+
+
+class Questionnaire(models.Model):
+    """A survey that belongs to a consultation: its form is linked from there, its free answers are coded there."""
+
+    process = models.ForeignKey("processes.Process", on_delete=models.CASCADE, related_name="questionnaires")
+    survey = models.OneToOneField("processes.Process", on_delete=models.CASCADE, related_name="+")
+
+
+class OpinionMap(models.Model):
+    """What people think of the statements of a consultation, as the worker last drew it from the ballots.
+
+    `document` is what `civic map --json` prints, without its lists of people and statements; `drawing` the
+    circles of the picture; `statements` the figures of each statement by its id in the count; `weights` how soon to
+    ask it next. The files it was drawn from lie in the storage until the next map is drawn.
+    """
+
+    process = models.OneToOneField("processes.Process", on_delete=models.CASCADE, related_name="opinion_map")
+    document = models.JSONField()
+    drawing = models.JSONField()
+    statements = models.JSONField()
+    weights = models.JSONField()
+    seconds = models.FloatField()  # that drawing it took, so that a large one is drawn less often
+    computed_at = models.DateTimeField()
 
 
 class Code(models.Model):
