@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from civic.methods.petition import Petition
 from gobernauta.people.policy import Reach
 from gobernauta.processes import petitions, queries, rejecting
-from gobernauta.processes.models import Audience, Counter, Process, StateChange, Version
+from gobernauta.processes.models import Audience, Counter, Process, Reached, StateChange, Version
 from gobernauta.processes.thresholds import NEARLY
 
 SIMILAR = 5
@@ -65,13 +65,18 @@ def similar(words: str, *, most: int = SIMILAR) -> Sequence[Process]:
 
 
 def queue(reach: Reach, *, now: datetime, most: int = 100) -> Sequence[Waiting]:
-    """Petitions that wait to be checked, the longest waiting first; three statements and two for each shown."""
+    """Petitions that wait to be checked, the longest waiting first; three statements."""
     entered = StateChange.objects.filter(process=OuterRef("pk"), state="moderation").order_by("-at")
     found = queries.processes().filter(state="moderation", version__file__method=Petition.slug)
     if not reach.everywhere:
         found = found.filter(organization__in=reach.organizations)
-    rows = found.annotate(since=Subquery(entered.values("at")[:1])).order_by("since", "pk")[:most]
-    return [_waiting(row, now) for row in rows]
+    appealed = StateChange.objects.filter(process=OuterRef("pk"), verb="appeal").order_by("-at")
+    told = found.annotate(
+        since=Subquery(entered.values("at")[:1]), appeal=Subquery(appealed.values("reason")[:1])
+    )
+    rows = list(told.order_by("since", "pk")[:most])
+    words = rejecting.wordings(rows)
+    return [_waiting(row, words[row.pk], now) for row in rows]
 
 
 def number_of_sponsors(process: Process) -> int:
@@ -102,16 +107,34 @@ def author(process: Process) -> Audience | None:
     return found.select_related("contact__person").order_by("pk").first()
 
 
-def _waiting(process: Process, now: datetime) -> Waiting:
+def _waiting(process: Process, words: rejecting.Words, now: datetime) -> Waiting:
     since: datetime = process.since  # type: ignore[attr-defined]  # annotated by `queue`
+    appeal: str | None = process.appeal  # type: ignore[attr-defined]
     due_at = since + timedelta(days=petitions.rules_of(process.version).moderation_days)
-    appeal = process.changes.filter(verb="appeal").order_by("-at").first()
     return Waiting(
         process,
         since,
         due_at,
-        rejecting.wording(process),
-        appeal.reason if appeal else "",
+        words,
+        appeal or "",
         is_overdue=due_at < now,
         is_nearly=due_at - NEARLY < now <= due_at,
     )
+
+
+def one(pk: int) -> Process | None:
+    """A petition by its number, in whatever state."""
+    return queries.processes().filter(pk=pk, version__file__method=Petition.slug).first()
+
+
+def promised(reach: Reach) -> Sequence[Reached]:
+    """Thresholds that were reached and are not answered, the first due first; one statement."""
+    waiting = Reached.objects.filter(done_at=None).select_related("process")
+    if not reach.everywhere:
+        waiting = waiting.filter(process__organization__in=reach.organizations)
+    return list(waiting.order_by(F("due_at").asc(nulls_last=True), "pk")[:100])
+
+
+def history(process: Process) -> Sequence[StateChange]:
+    """Every step of a petition, the newest first."""
+    return list(process.changes.select_related("by").order_by("-at", "-pk"))

@@ -4,7 +4,7 @@ Source of the codes: github.com/alphagov/e-petitions, app/models/rejection.rb. T
 sight: its title, words and address are kept only in the wordings of its item, for those who judge an appeal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,7 +78,21 @@ class Words:
 
 def wording(process: Process) -> Words:
     """The words as they were handed in, hidden or not."""
-    rows = list(Wording.objects.filter(item__process=process, item__number=1).order_by("number"))
+    return wordings([process])[process.pk]
+
+
+def wordings(processes: Sequence[Process]) -> Mapping[int, Words]:
+    """The words of several petitions by their numbers, with one statement."""
+    rows: dict[int, list[Wording]] = {}
+    found = Wording.objects.filter(item__process__in=processes, item__number=1).select_related("item")
+    for row in found.order_by("number"):
+        rows.setdefault(row.item.process_id, []).append(row)
+    return {process.pk: _words(process, rows.get(process.pk, [])) for process in processes}
+
+
+def _words(process: Process, rows: Sequence[Wording]) -> Words:
+    if not rows:  # brought in from elsewhere
+        return Words(process.title, process.summary, "", "")
     refused = [row for row in rows if row.refused_at]
     background = refused[-1].text if refused else process.summary
     return Words(rows[0].title, background, rows[0].text, rows[0].credit)

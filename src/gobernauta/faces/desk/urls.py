@@ -13,6 +13,7 @@ from gobernauta.faces.desk import (
     sort,
     suggestions,
 )
+from gobernauta.faces.desk.methods import petition_signatures
 
 app_name = "desk"
 
@@ -47,5 +48,6 @@ urlpatterns = [
     path("outbox/resume/", outbox.resume, name="resume"),
     path("outbox/<int:pk>/again/", outbox.try_again, name="try_again"),
     *decisions_urls.urlpatterns,
+    *petition_signatures.urlpatterns,
     *office.urlpatterns,
 ]

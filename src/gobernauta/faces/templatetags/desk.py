@@ -23,6 +23,7 @@ ENTRIES = (
     ("desk:inbox", "conversation.read", _("Inbox")),
     ("desk:cases", "request.read", _("Cases")),
     ("desk:decisions", "decision.read", _("Decisions")),
+    ("desk:petitions", "process.read", _("Petitions")),
     ("desk:listening", "listening.read", _("Listening")),
     ("desk:outbox", "desk.enter", _("Outbox")),
     ("desk:accounts", "account.read", _("Accounts")),

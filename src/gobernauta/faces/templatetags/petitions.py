@@ -33,3 +33,23 @@ def door_name(door: str) -> str:
 def sign_name(sign: str) -> str:
     """Why ballots wait in quarantine."""
     return str(SIGNS.get(sign, sign))
+
+
+VERBS = {
+    "submit": gettext_lazy("handed in"),
+    "sponsor": gettext_lazy("has its sponsors"),
+    "publish": gettext_lazy("opened"),
+    "reject": gettext_lazy("turned down"),
+    "appeal": gettext_lazy("second look asked for"),
+    "withdraw": gettext_lazy("taken back"),
+    "close": gettext_lazy("closed"),
+    "archive": gettext_lazy("archived"),
+    "reply": gettext_lazy("answered"),
+    "plan": gettext_lazy("day set"),
+}
+
+
+@register.filter
+def petition_verb(verb: str) -> str:
+    """A step of a petition."""
+    return str(VERBS.get(verb, verb))
