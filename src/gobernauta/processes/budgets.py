@@ -24,6 +24,7 @@ from gobernauta.processes.models import Attachment, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
 
 SELECTING, BALLOTING = "selecting", "balloting"
+PRICED = frozenset({"publishing-prices", BALLOTING, "reviewing-ballots", "finished"})  # prices are public
 TOWN = "town"  # the pot of everybody
 NOT_SELECTED = "not-selected"
 MOST_FILES = 4
@@ -100,7 +101,7 @@ def propose(
 
 def _attachment(item: Item, media: Media) -> Attachment:
     try:
-        path, media_type = kept.keep(media)
+        path, media_type = (media.path, media.media_type) if media.path else kept.keep(media)
     except kept.Unusable as error:
         raise Refused(str(error), "file") from error
     return Attachment(item=item, media_type=media_type, name=media.name[:300], alt=media.alt, file=path)

@@ -80,6 +80,28 @@ def one(result: Result, code: str) -> Told | None:
     return Told(found.item, found.won, found.score, found.why, found.needed, paid)
 
 
+def highest(result: Result) -> Fraction:
+    """The highest score of a count, which bars are drawn against."""
+    (best,) = _asked(
+        "SELECT coalesce(json_agg(DISTINCT score.value::text), '[]') FROM processes_result,"
+        " jsonb_each(document->'scores') AS score WHERE id = %s",
+        [result.pk],
+    )[0]
+    return max((Fraction(one.strip('"')) for one in best), default=Fraction(0))
+
+
+def counted_numbers(contest: Contest, result: Result, *, but: Iterable[int]) -> list[int]:
+    """The numbers of the items that were part of a count, without some."""
+    rows = _asked(
+        "SELECT item.number FROM processes_item AS item, processes_result AS result"
+        " WHERE result.id = %s AND item.process_id = %s AND item.number <> ALL(%s) AND"
+        " jsonb_exists(result.document->'scores', coalesce(nullif(item.name, ''), item.number::text))"
+        " ORDER BY item.number",
+        [result.pk, contest.process_id, list(but)],
+    )
+    return [number for (number,) in rows]
+
+
 def sentence(said: Mapping[str, Any]) -> Sentence:
     """A sentence as it was written down, its numbers exact again."""
     return Sentence(said["template"], {name: _fact(name, fact) for name, fact in said["facts"].items()})

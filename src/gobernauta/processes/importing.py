@@ -121,7 +121,7 @@ def _add_ballots(process: Process, contest: Contest, papers: Iterable[Paper], no
         process=process, contest=contest, state=Ballot.State.VALIDATED, door=DOOR, cast_at=now, changed_at=now
     )
     constant = {
-        one.column: one.get_db_prep_save(getattr(blank, one.attname), connection)
+        str(one.column): one.get_db_prep_save(getattr(blank, one.attname), connection)
         for one in Ballot._meta.concrete_fields
         if not one.primary_key
     }

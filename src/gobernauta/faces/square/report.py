@@ -121,7 +121,7 @@ class MoreForm(forms.Form):
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; on POST store what was said and go to its own page. A press on the map only sets the place."""
     pressed = "map.x" in request.POST
-    form = ReportForm(_with_place(request) if request.method == "POST" else None, request.FILES or None)
+    form = ReportForm(with_place(request) if request.method == "POST" else None, request.FILES or None)
     refusal = None
     if request.method == "POST" and not pressed and form.is_valid():
         refusal = _counted(request, form, person=form.cleaned_data["contact"])
@@ -158,7 +158,7 @@ def _sent(told: dict[str, Any]) -> str:
     )
 
 
-def _with_place(request: HttpRequest) -> Any:
+def with_place(request: HttpRequest) -> Any:
     """What was posted, with the point that was pressed on the map turned into a place."""
     told = request.POST.copy()
     try:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,12 +68,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def in_process(*slugs: str) -> Callable[[Callable[..., HttpResponse]], View]:
+def in_process(*slugs: str) -> Callable[[View], View]:
     """A page below a process of these methods: the view gets the process, others a 404."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> View:
+    def wrap(view: View) -> View:
         @wraps(view)
-        def found(request: HttpRequest, slug: str, **more: Any) -> HttpResponse:
+        def found(request: HttpRequest, slug: str, **more: Any) -> HttpResponseBase:
             known = _process(slug)
             if slugs and known.version.file.method not in slugs:
                 raise Http404

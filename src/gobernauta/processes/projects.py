@@ -1,0 +1,117 @@
+"""Reading the projects of a budget: its list with filters, what lies on the map, what is like another, one project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from gobernauta.processes import merging
+from gobernauta.processes.models import Attachment, Contest, Item, Process
+
+LISTED = ("accepted", "not-selected", "not-feasible")
+MAP_POINTS = 1_000
+MOST_ALIKE = 5
+ORDERS = {"number": ("number",), "supports": ("-support_count", "number"), "cost": ("cost", "number")}
+CONFIGS = ("english", "spanish", "indonesian")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many projects a pot has on its list, and what they cost together."""
+
+    projects: int
+    cost: Decimal | None
+
+
+def listed(
+    process: Process, *, words: str = "", pot: str = "", order: str = "", states: Sequence[str] = LISTED
+) -> QuerySet[Item]:
+    """The projects of a budget that the public sees, with what a list shows of each."""
+    found = Item.objects.filter(process=process, state__in=states)
+    if words:
+        query = SearchQuery(words, config=CONFIGS[0])
+        for config in CONFIGS[1:]:
+            query |= SearchQuery(words, config=config)
+        found = found.filter(search=query)
+    if pot:
+        found = found.filter(contest__slug=pot)
+    return (
+        found.select_related("contest", "area")
+        .defer("text", "search")
+        .order_by(*ORDERS.get(order, ("number",)))
+    )
+
+
+def points(found: QuerySet[Item]) -> QuerySet[Item, tuple[float, float, int]]:
+    """Longitude, latitude and number of these projects, where they have a place."""
+    placed = found.exclude(latitude=None).exclude(longitude=None).order_by("number")
+    return placed.values_list("longitude", "latitude", "number")[:MAP_POINTS]  # type: ignore[return-value]
+
+
+def one(process: Process, number: int) -> Item | None:
+    """A project that the public sees; what was merged or turned down keeps its page."""
+    found = Item.objects.filter(process=process, number=number).exclude(
+        state__in=("proposed", "removed", "withdrawn")
+    )
+    return found.select_related("contest__area", "area", "merged_into", "costed_by").first()
+
+
+def any_one(process: Process, number: int) -> Item | None:
+    """A project whatever its state, for staff."""
+    rows = Item.objects.select_related("contest__area", "area", "merged_into", "costed_by", "process")
+    return rows.filter(process=process, number=number).first()
+
+
+def attachments(item: Item) -> list[Attachment]:
+    """The pictures and documents of a project."""
+    return list(item.attachments.order_by("pk"))
+
+
+def attachment(process: Process, number: int, pk: int) -> Attachment | None:
+    """One file of a project that the public sees."""
+    found = Attachment.objects.filter(pk=pk, item__process=process, item__number=number)
+    return found.exclude(item__state__in=("proposed", "removed", "withdrawn")).first()
+
+
+def with_merged(item: Item) -> tuple[list[Item], list[str]]:
+    """What was merged into a project, and everybody who is named for it."""
+    merged = merging.into(item)
+    return merged, merging.credits_of(item, merged)
+
+
+def alike(process: Process, words: str, *, but: int = 0) -> list[Item]:
+    """The projects most like these words, the nearest first; none when the words say nothing."""
+    terms = [word for word in words.split() if len(word) > 3][:12]
+    if not terms:
+        return []
+    query = reduce(or_, (SearchQuery(word, config=config) for word in terms for config in CONFIGS))
+    found = Item.objects.filter(process=process, state__in=LISTED, search=query).exclude(number=but)
+    ranked = found.annotate(nearness=SearchRank(F("search"), query))
+    return list(ranked.defer("text", "search").order_by("-nearness", "number")[:MOST_ALIKE])
+
+
+def figures(process: Process) -> dict[int, Figures]:
+    """The figures of every pot, by the number of its contest."""
+    rows = (
+        Item.objects.filter(process=process, state__in=LISTED)
+        .values("contest")
+        .annotate(number=Count("pk"), money=Sum("cost", filter=Q(state=Item.JUDGED)))
+        .order_by()
+    )
+    return {row["contest"]: Figures(row["number"], row["money"]) for row in rows}
+
+
+def votable(contest: Contest, *, words: str = "") -> QuerySet[Item]:
+    """What can be voted for in a pot, in the order of its numbers."""
+    found = listed(contest.process, words=words, states=(Item.JUDGED,))
+    return found.filter(contest=contest).exclude(cost=None)
+
+
+def by_numbers(process: Process, numbers: Sequence[int]) -> dict[int, Item]:
+    """Projects by their numbers."""
+    found = Item.objects.filter(process=process, number__in=numbers).defer("text", "search")
+    return {item.number: item for item in found}
