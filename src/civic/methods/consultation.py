@@ -12,7 +12,12 @@ from datetime import datetime
 from fractions import Fraction
 from typing import ClassVar
 
+import numpy as np
+
 from civic.ballots import Ballot, Count, Fact, Refusal, Sentence, VoteType
+from civic.formats.polis.comments import Comment, write_comments
+from civic.formats.polis.votelog import VoteLog, ids_of
+from civic.formats.polis.votes import write_votes
 from civic.formats.record import optional
 from civic.lifecycle import Lifecycle, State, Transition
 from civic.methods.documents import published
@@ -125,7 +130,32 @@ class Consultation:
         return result.explanation
 
     def export(self, count: Count, result: Result) -> Iterable[Document]:
-        return published(count, result)
+        """What every method publishes, and the judgements as a Polis export, which `civic map` reads."""
+        yield from published(count, result)
+        yield Document("votes.csv", "text/csv", write_votes(votes(count)))
+        yield Document("comments.csv", "text/csv", write_comments(statements(count)))
+
+
+def votes(count: Count) -> VoteLog:
+    """Who judged which statement how, whole-number ids of statements as numbers."""
+    columns = count.columns
+    cast = [(voter, columns.marks(row)) for voter, row in zip(count.voters, count.cast.tolist(), strict=True)]
+    return VoteLog(
+        ids_of([voter for voter, marks in cast for _item in marks]),
+        ids_of([count.items[item].id for _voter, marks in cast for item in marks]),
+        np.array([int(mark) for _voter, marks in cast for mark in marks.values()], np.int8),
+        listed=ids_of([item.id for item in count.items]),
+    )
+
+
+def statements(count: Count) -> list[Comment]:
+    """The statements with how often they were agreed and disagreed with; all of them were accepted."""
+    agree, disagree = judged(count, AGREE), judged(count, DISAGREE)
+    ids = ids_of([item.id for item in count.items]).tolist()
+    return [
+        Comment(id_, item.name, 1, False, yes, no)
+        for id_, item, yes, no in zip(ids, count.items, agree, disagree, strict=True)
+    ]
 
 
 def judged(count: Count, mark: int) -> list[int]:

@@ -45,9 +45,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 def svg(found: OpinionMap, title: str = "Opinion map") -> str:
     """The picture. Valid XML by itself; title and description are read out by screen readers."""
-    centres, sizes = found.clusters.centres, found.clusters.sizes
-    groups = cluster_groups(found)
-    body = [*circles(centres, sizes, groups), *labels(found)] if len(centres) else []
+    body = [*circles(found), *labels(found)]
     words = summary(found)
     return "\n".join(
         [
@@ -83,12 +81,32 @@ def scaled(points: Real, frame: Real) -> Real:
     return placed
 
 
-def circles(centres: Real, sizes: Whole, groups: Whole) -> list[str]:
+def drawn(found: OpinionMap) -> list[tuple[float, float, float, int]]:
+    """A circle a base cluster: its middle and radius in the picture, and its group (-1: none may be shown)."""
+    centres, sizes = found.clusters.centres, found.clusters.sizes
+    if not len(centres):
+        return []
     radii = np.maximum(3.0, LARGEST_CIRCLE * np.sqrt(sizes / max(int(sizes.max()), 1)))
+    places, groups = scaled(centres, centres), cluster_groups(found).tolist()
+    return [
+        (round(float(x), 1), round(float(y), 1), round(float(r), 1), group)
+        for (x, y), r, group in zip(places, radii, groups, strict=True)
+    ]
+
+
+def middles(found: OpinionMap) -> list[tuple[float, float]]:
+    """The middle of each group in the picture; none where groups may not be shown."""
+    if not found.has_groups:
+        return []
+    places = scaled(found.grouping.centres, found.clusters.centres)
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in places]
+
+
+def circles(found: OpinionMap) -> list[str]:
     return [
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{colour(group)}" fill-opacity="0.55" '
         f'stroke="{colour(group)}"/>'
-        for (x, y), r, group in zip(scaled(centres, centres), radii, groups.tolist(), strict=True)
+        for x, y, r, group in drawn(found)
     ]
 
 
@@ -98,14 +116,11 @@ def colour(group: int) -> str:
 
 def labels(found: OpinionMap) -> list[str]:
     """A letter on a white disc at the middle of each group."""
-    if not found.has_groups:
-        return []
-    places = scaled(found.grouping.centres, found.clusters.centres)
     return [
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="14" fill="#ffffff" stroke="{colour(group)}" stroke-width="2"/>'
         f'<text x="{x:.1f}" y="{y + 5.5:.1f}" text-anchor="middle" font-size="16" font-weight="bold" '
         f'fill="#0b0c0c">{letter(group)}</text>'
-        for group, (x, y) in enumerate(places)
+        for group, (x, y) in enumerate(middles(found))
     ]
 
 
