@@ -38,6 +38,39 @@ def test_services_in_both_formats_and_three_languages(town, client):
     assert "XML" not in client.get("/open311/v2/services.json").content.decode()
 
 
+def test_a_service_with_questions_defines_them_and_an_unknown_one_is_a_404(town, client):
+    town.lamp.attributes = [
+        {
+            "code": "pole",
+            "description": "Number on the pole",
+            "datatype": "string",
+            "required": True,
+            "order": 2,
+        },
+        {
+            "code": "kind",
+            "description": "What is it like?",
+            "datatype": "singlevaluelist",
+            "order": 1,
+            "values": [{"key": "dark", "name": "Dark"}, {"key": "flicker", "name": "Flickers"}],
+        },
+    ]
+    town.lamp.save()
+    assert open311.parse_services(client.get("/open311/v2/services.json").content)[0].metadata
+    for ending in ("json", "xml"):
+        answer = client.get(f"/open311/v2/services/lamp.{ending}")
+        definition = open311.parse_definition(answer.content)
+        assert definition.service_code == "lamp"
+        assert [(one.code, one.required) for one in definition.attributes] == [
+            ("pole", True),
+            ("kind", False),
+        ]
+        assert [value.key for value in definition.attributes[1].values] == ["dark", "flicker"]
+        assert client.get(f"/open311/v2/services/nothing.{ending}").status_code == 404
+    assert posted(client).status_code == 400  # the pole is asked for
+    assert posted(client, **{"attribute[pole]": "17"}).status_code == 200
+
+
 def test_a_posted_request_opens_a_case_with_its_place_and_contact(town, client):
     (accepted,) = open311.parse_accepted(posted(client).content)
     request = ServiceRequest.objects.get(reference=accepted.service_request_id)

@@ -6,7 +6,8 @@ from pathlib import Path
 from civic.formats import open311
 from civic.ledger import TileName, tiles_of_level
 from gobernauta.cases import public as cases
-from gobernauta.cases.queries import ServiceRequest, open311_status
+from gobernauta.cases import sharing
+from gobernauta.cases.queries import ServiceRequest
 from gobernauta.register import queries as register
 
 BATCH = 1_000
@@ -47,16 +48,5 @@ def _tile(name: TileName) -> tuple[str, bytes]:
 
 
 def _row(found: ServiceRequest) -> open311.ServiceRequest:
-    return open311.ServiceRequest(
-        service_request_id=found.reference,
-        status=open311_status(found.status),
-        service_code=found.service.service_code if found.service else "other",
-        service_name=next(iter(found.service.names.values()), "") if found.service else "",
-        description=found.public_text or found.title,
-        agency_responsible=found.organization.name,
-        requested_datetime=found.opened_at,
-        updated_datetime=found.updated_at,
-        address=found.address,
-        lat=found.latitude,
-        long=found.longitude,
-    )
+    names = found.service.names if found.service else {}
+    return sharing.as_open311(found, service_name=next(iter(names.values()), ""))

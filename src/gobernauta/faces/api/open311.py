@@ -5,6 +5,7 @@ through the town's form like any other report. Specification: wiki.open311.org/G
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.formats import open311
 from gobernauta.cases import public as cases
-from gobernauta.cases.queries import Service, ServiceRequest, open311_status
+from gobernauta.cases import sharing
+from gobernauta.cases.queries import Service, ServiceRequest
 from gobernauta.faces.api import discovery
 from gobernauta.faces.doors import public
 from gobernauta.faces.often import too_often
@@ -248,22 +250,11 @@ def _attribute(one: dict[str, object]) -> open311.Attribute:
 
 
 def _row(found: ServiceRequest, *, with_notes: bool = False) -> open311.ServiceRequest:
-    return open311.ServiceRequest(
-        service_request_id=found.reference,
-        status=open311_status(found.status),
-        status_notes=cases.newest_notes(found) if with_notes else "",
-        service_name=in_language(found.service.names) if found.service else "",
-        service_code=found.service.service_code if found.service else "other",
-        description=found.public_text or found.title,
-        agency_responsible=found.organization.name,
-        requested_datetime=found.opened_at,
-        updated_datetime=found.updated_at,
-        expected_datetime=getattr(found, "due_at", None),
-        address=found.address,
-        lat=found.latitude,
-        long=found.longitude,
-        notes=tuple(_note(step) for step in cases.steps(found)) if with_notes else (),
-    )
+    row = sharing.as_open311(found, service_name=in_language(found.service.names) if found.service else "")
+    if not with_notes:
+        return row
+    notes = tuple(_note(step) for step in cases.steps(found))
+    return replace(row, status_notes=cases.newest_notes(found), notes=notes)
 
 
 def _note(step: Mapping[str, object]) -> open311.Note:

@@ -1,9 +1,14 @@
 """Cases: the list, one case with its history, and the steps a clerk takes."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gobernauta.cases import actions, lifecycle, merging, queries, worklist
@@ -11,10 +16,27 @@ from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.desk import telling as telling_form
 from gobernauta.faces.desk.sort import attempt
-from gobernauta.faces.doors import staff
+from gobernauta.faces.doors import View, staff
 from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import tell
 from gobernauta.people import policy
+
+
+def _button(done: Promise) -> Callable[[Callable[[HttpRequest, ServiceRequest], None]], View]:
+    """A button on a case's page: do it with the case, say so, and go back there."""
+
+    def wrap(act: Callable[[HttpRequest, ServiceRequest], None]) -> View:
+        @staff("request.change")
+        @require_POST
+        @wraps(act)
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            shown = found.service_request(request, pk, "request.change")
+            attempt(request, lambda: act(request, shown), done)
+            return _to_case(request, shown)
+
+        return view
+
+    return wrap
 
 
 @staff("request.read")
@@ -108,25 +130,18 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:case", pk=pk)
 
 
-@staff("request.change")
-@require_POST
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+@_button(gettext_lazy("Assigned."))
+def assign(request: HttpRequest, shown: ServiceRequest) -> None:
     """Give a case to a department and perhaps a person."""
-    shown = found.service_request(request, pk, "request.change")
-
-    def act() -> None:
-        department = worklist.department(typed.number(request.POST, "department"), shown.organization)
-        actions.assign(
-            request=shown,
-            organization=department,
-            assignee=worklist.colleague(typed.number(request.POST, "assignee"), department),
-            actor=found.somebody(request),
-            now=timezone.now(),
-            seen=typed.text(request.POST, "seen", most=50),
-        )
-
-    attempt(request, act, _("Assigned."))
-    return _to_case(request, shown)
+    department = worklist.department(typed.number(request.POST, "department"), shown.organization)
+    actions.assign(
+        request=shown,
+        organization=department,
+        assignee=worklist.colleague(typed.number(request.POST, "assignee"), department),
+        actor=found.somebody(request),
+        now=timezone.now(),
+        seen=typed.text(request.POST, "seen", most=50),
+    )
 
 
 @staff("request.change")
@@ -158,51 +173,26 @@ def _describe(request: HttpRequest, shown: ServiceRequest) -> None:
     )
 
 
-@staff("request.change")
-@require_POST
-def note(request: HttpRequest, pk: int) -> HttpResponse:
+@_button(gettext_lazy("The note is kept. Only staff can read it."))
+def note(request: HttpRequest, shown: ServiceRequest) -> None:
     """Write down something for colleagues."""
-    shown = found.service_request(request, pk, "request.change")
-    attempt(
-        request,
-        lambda: actions.note(
-            request=shown,
-            text=typed.text(request.POST, "note"),
-            actor=found.somebody(request),
-            now=timezone.now(),
-        ),
-        _("The note is kept. Only staff can read it."),
-    )
-    return redirect("desk:case", pk=pk)
+    text = typed.text(request.POST, "note")
+    actions.note(request=shown, text=text, actor=found.somebody(request), now=timezone.now())
 
 
-@staff("request.change")
-@require_POST
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+@_button(gettext_lazy("Merged. It can be split again at any time."))
+def merge(request: HttpRequest, shown: ServiceRequest) -> None:
     """Close this case as the same as another, which is named by its reference."""
-    shown = found.service_request(request, pk, "request.change")
-
-    def act() -> None:
-        kept = queries.named(typed.text(request.POST, "into", most=40))
-        if kept is None or not policy.may(found.somebody(request), "request.change", kept.organization_id):
-            raise actions.Refused(_("There is no case with this reference."))
-        merging.merge_requests(kept=kept, merged=shown, actor=found.somebody(request), now=timezone.now())
-
-    attempt(request, act, _("Merged. It can be split again at any time."))
-    return redirect("desk:case", pk=pk)
+    kept = queries.named(typed.text(request.POST, "into", most=40))
+    if kept is None or not policy.may(found.somebody(request), "request.change", kept.organization_id):
+        raise actions.Refused(_("There is no case with this reference."))
+    merging.merge_requests(kept=kept, merged=shown, actor=found.somebody(request), now=timezone.now())
 
 
-@staff("request.change")
-@require_POST
-def split(request: HttpRequest, pk: int) -> HttpResponse:
+@_button(gettext_lazy("Split. Both stand as before."))
+def split(request: HttpRequest, shown: ServiceRequest) -> None:
     """Undo a merge."""
-    shown = found.service_request(request, pk, "request.change")
-    attempt(
-        request,
-        lambda: merging.split_request(merged=shown, actor=found.somebody(request), now=timezone.now()),
-        _("Split. Both stand as before."),
-    )
-    return redirect("desk:case", pk=pk)
+    merging.split_request(merged=shown, actor=found.somebody(request), now=timezone.now())
 
 
 def _page(request: HttpRequest, shown: ServiceRequest, *, problem: str = "") -> HttpResponse:
