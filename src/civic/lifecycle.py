@@ -102,8 +102,11 @@ class Lifecycle:
         lines += [f"    {_identifier(state.slug)} --> [*]" for state in self.states if state.final]
         return "\n".join(lines) + "\n"
 
-    def svg(self) -> str:
-        """The diagram as SVG: a column for each state; a row for each verb, from its sources' dots to an arrowhead."""
+    def svg(self, here: str = "", title: str = "") -> str:
+        """The diagram as SVG: a column for each state; a row for each verb, from its sources' dots to an arrowhead.
+
+        `here`: the state to mark as the present one.
+        """
         width = _COLUMN * len(self.states) + 2 * _MARGIN
         height = _HEAD + _ROW * (len(self.transitions) + 1) + 2 * _MARGIN
         column = {state.slug: number for number, state in enumerate(self.states)}
@@ -111,9 +114,9 @@ class Lifecycle:
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
             f'height="{height}" role="img" font-family="sans-serif" font-size="12" fill="currentColor">',
-            f"<title>{escape(f'Lifecycle of a {self.noun}')}</title><desc>{escape(told)}</desc>",
+            f"<title>{escape(title or f'Lifecycle of a {self.noun}')}</title><desc>{escape(told)}</desc>",
         ]
-        parts += [_svg_state(state, column[state.slug], height) for state in self.states]
+        parts += [_svg_state(state, column[state.slug], height, state.slug == here) for state in self.states]
         parts += [
             _svg_move(move.verb, [column[source] for source in move.sources], column[move.target], row)
             for row, move in enumerate(self.transitions)
@@ -172,11 +175,12 @@ def _centre(column: int) -> int:
     return _MARGIN + _COLUMN * column + _COLUMN // 2
 
 
-def _svg_state(state: State, column: int, height: int) -> str:
+def _svg_state(state: State, column: int, height: int, is_here: bool) -> str:
     x, border = _centre(column), 3 if state.final else 1
+    inside = 0.2 if is_here else 0
     return (
-        f'<rect x="{x - 75}" y="{_MARGIN}" width="150" height="{_HEAD - 10}" rx="4" fill="none" '
-        f'stroke="currentColor" stroke-width="{border}"/>'
+        f'<rect x="{x - 75}" y="{_MARGIN}" width="150" height="{_HEAD - 10}" rx="4" '
+        f'fill="currentColor" fill-opacity="{inside}" stroke="currentColor" stroke-width="{border}"/>'
         f'<text x="{x}" y="{_MARGIN + 20}" text-anchor="middle">{escape(state.label)}</text>'
         f'<path d="M{x} {_MARGIN + _HEAD - 10}V{height - _MARGIN}" stroke="currentColor" opacity="0.3"/>'
     )

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from importlib import resources
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,14 @@ def read(content: str) -> Rules:
     return read_process(content)
 
 
+@lru_cache(maxsize=1)
+def presets() -> dict[str, str]:
+    """The process files that run unchanged, by name."""
+    folder = resources.files("civic.methods.presets")
+    found = sorted(one.name for one in folder.iterdir() if one.name.endswith(".json"))
+    return {name.removesuffix(".json"): (folder / name).read_text("utf-8") for name in found}
+
+
 def rules_of(version: Version) -> Rules:
     """The rules of a stored version."""
     return read(version.content)
@@ -33,7 +42,7 @@ def draft(
     *, slug: str, content: str, organization: Organization, actor: User | None, now: datetime
 ) -> Version:
     """Keep a draft of a process file, the next version of `slug`; an older draft is replaced. Raises `Refused`."""
-    rules = _readable(content)
+    rules = readable(content)
     file, _made = ProcessFile.objects.get_or_create(
         slug=slug,
         defaults={
@@ -77,7 +86,8 @@ def diff(older: str, newer: str) -> Sequence[str]:
     return [line for line in lines if not line.startswith(("---", "+++"))]
 
 
-def _readable(content: str) -> Rules:
+def readable(content: str) -> Rules:
+    """The rules in a process file. Raises `Refused` with field and reason."""
     try:
         return read(content)
     except Malformed as problem:

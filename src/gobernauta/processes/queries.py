@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from gobernauta.people.policy import Reach
 from gobernauta.processes import files
 from gobernauta.processes.models import (
     Audience,
@@ -16,6 +17,7 @@ from gobernauta.processes.models import (
     Contest,
     Counter,
     Item,
+    Paragraph,
     Process,
     ProcessFile,
     Result,
@@ -31,6 +33,7 @@ __all__ = [
     "Contest",
     "Counter",
     "Item",
+    "Paragraph",
     "Process",
     "ProcessFile",
     "Result",
@@ -74,6 +77,32 @@ def search(*, words: str = "", method: str = "", state: str = "", area: str = ""
     return found.filter(area__slug=area) if area else found
 
 
+def within(reach: Reach) -> QuerySet[Process]:
+    """The processes staff may see, in every state, newest first."""
+    found = processes().order_by("-created_at", "-pk")
+    return found if reach.everywhere else found.filter(organization__in=reach.organizations)
+
+
+def files_within(reach: Reach) -> QuerySet[ProcessFile]:
+    """The process files staff may see."""
+    return (
+        process_files() if reach.everywhere else process_files().filter(organization__in=reach.organizations)
+    )
+
+
+def changes(process: Process) -> QuerySet[StateChange]:
+    """The steps of a process, newest first."""
+    return process.changes.select_related("by").order_by("-at", "-pk")
+
+
+def figures(process: Process) -> Mapping[str, int]:
+    """How many ballots are in each state, and what there is to judge and to read."""
+    states = dict(
+        Ballot.objects.filter(process=process).values_list("state").annotate(Count("pk")).order_by()
+    )
+    return {state: states.get(state, 0) for state in Ballot.State.values}
+
+
 def by_slug(slug: str) -> Process | None:
     """A process by its address."""
     return processes().filter(slug=slug).first()
@@ -82,6 +111,30 @@ def by_slug(slug: str) -> Process | None:
 def by_number(number: int) -> Process | None:
     """A process by the number people write."""
     return processes().filter(pk=number).first()
+
+
+def process_files() -> QuerySet[ProcessFile]:
+    """Every process file, by its short name."""
+    return ProcessFile.objects.select_related("organization").order_by("slug")
+
+
+def file(slug: str) -> ProcessFile | None:
+    """A process file by its short name."""
+    return process_files().filter(slug=slug).first()
+
+
+def versions(file: ProcessFile) -> QuerySet[Version]:
+    """The wordings of a process file, oldest first; the last may be a draft."""
+    return (
+        Version.objects.filter(file=file)
+        .select_related("file", "drafted_by", "published_by")
+        .order_by("number")
+    )
+
+
+def published_versions(file: ProcessFile) -> QuerySet[Version]:
+    """The wordings of a process file that have been in force, oldest first."""
+    return versions(file).filter(published_at__isnull=False)
 
 
 def contests(process: Process) -> Sequence[Contest]:
@@ -116,6 +169,12 @@ def items(process: Process) -> QuerySet[Item]:
 def item(process: Process, number: int) -> Item | None:
     """One item that the public sees."""
     return items(process).select_related("area", "merged_into").filter(number=number).first()
+
+
+def paragraph(process: Process, pk: int) -> Paragraph | None:
+    """One paragraph of the published documents of a process."""
+    found = Paragraph.objects.select_related("document").filter(document__process=process, pk=pk)
+    return found.exclude(document__published_at=None).first()
 
 
 def audience(process_ids: Sequence[int], item_ids: Sequence[int] | None = None) -> QuerySet[Audience]:

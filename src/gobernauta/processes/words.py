@@ -1,10 +1,11 @@
 """The states of every method in plain words, to be said in the reader's language. The rules keep their English ones."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext, gettext_noop
 
-from civic.lifecycle import State
+from civic.lifecycle import Lifecycle, State
 
 STATES: Mapping[str, str] = {
     "a draft": gettext_noop("Draft"),
@@ -42,6 +43,54 @@ STATES: Mapping[str, str] = {
     "waiting for the draw": gettext_noop("Waiting for the draw"),
     "withdrawn": gettext_noop("Withdrawn"),
 }
+
+
+VERBS: Mapping[str, str] = {
+    "accept": gettext_noop("Accept proposals"),
+    "announce": gettext_noop("Announce"),
+    "answer": gettext_noop("Answer"),
+    "appeal": gettext_noop("Check again"),
+    "archive": gettext_noop("Archive"),
+    "ballot": gettext_noop("Open the vote"),
+    "cancel": gettext_noop("Cancel"),
+    "close": gettext_noop("Close"),
+    "confirm": gettext_noop("Confirm the result"),
+    "count": gettext_noop("Count"),
+    "draw": gettext_noop("Draw the panel"),
+    "extend": gettext_noop("Extend"),
+    "finish": gettext_noop("Finish"),
+    "invite": gettext_noop("Invite"),
+    "meet": gettext_noop("Begin the meetings"),
+    "open": gettext_noop("Open"),
+    "publish": gettext_noop("Publish"),
+    "publish-prices": gettext_noop("Publish the costs"),
+    "recommend": gettext_noop("Hand over the recommendations"),
+    "recount": gettext_noop("Count again"),
+    "reject": gettext_noop("Reject"),
+    "reopen": gettext_noop("Open again"),
+    "replace": gettext_noop("Replace somebody"),
+    "report": gettext_noop("Publish the report"),
+    "review": gettext_noop("Begin the check"),
+    "review-ballots": gettext_noop("Check the votes"),
+    "select": gettext_noop("Open for support"),
+    "sponsor": gettext_noop("Enough sponsors"),
+    "submit": gettext_noop("Hand in"),
+    "support": gettext_noop("Open only for support"),
+    "value": gettext_noop("Begin the costing"),
+    "withdraw": gettext_noop("Withdraw"),
+}
+
+
+def of_verb(verb: str) -> str:
+    """A step in the reader's language."""
+    return gettext(VERBS[verb])
+
+
+def said(lifecycle: Lifecycle) -> Lifecycle:
+    """A lifecycle with its states and steps in the reader's language, for its picture."""
+    states = tuple(replace(state, label=of_state(state)) for state in lifecycle.states)
+    steps = tuple(replace(step, verb=of_verb(step.verb)) for step in lifecycle.transitions)
+    return Lifecycle(lifecycle.noun, states, steps)
 
 
 def of_state(state: State) -> str:

@@ -9,6 +9,7 @@ from gobernauta.faces.desk import (
     inbox,
     office,
     outbox,
+    process_urls,
     showing,
     sort,
     suggestions,
@@ -49,5 +50,6 @@ urlpatterns = [
     path("outbox/<int:pk>/again/", outbox.try_again, name="try_again"),
     *decisions_urls.urlpatterns,
     *petition_signatures.urlpatterns,
+    *process_urls.urlpatterns,
     *office.urlpatterns,
 ]

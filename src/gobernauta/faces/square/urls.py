@@ -5,6 +5,7 @@ from django.urls import include, path
 from gobernauta.faces.square import (
     about,
     ballots,
+    comments,
     decided,
     home,
     methods,
@@ -12,6 +13,7 @@ from gobernauta.faces.square import (
     record,
     report,
     requests,
+    rules,
     taking_part,
     yours,
 )
@@ -35,6 +37,9 @@ urlpatterns = [
     path("take-part/prove/<str:token>/", proving.prove, name="prove"),
     path("take-part/<slug:slug>/", taking_part.process, name="process"),
     path("take-part/<slug:slug>/ballots/", ballots.listing, name="ballots"),
+    path("take-part/<slug:slug>/rules/", rules.shown, name="rules"),
+    path("take-part/<slug:slug>/rules/<int:number>.json", rules.download, name="rules_file"),
+    path("take-part/<slug:slug>/", include(comments.urlpatterns)),
     path("take-part/<slug:slug>/", include(methods.urlpatterns())),
     path("petitions/", include([*petition_start.urlpatterns, *petition_sponsors.urlpatterns])),
     *decided.urlpatterns,

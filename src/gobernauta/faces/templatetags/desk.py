@@ -24,6 +24,7 @@ ENTRIES = (
     ("desk:cases", "request.read", _("Cases")),
     ("desk:decisions", "decision.read", _("Decisions")),
     ("desk:petitions", "process.read", _("Petitions")),
+    ("desk:processes", "process.read", _("Processes")),
     ("desk:listening", "listening.read", _("Listening")),
     ("desk:outbox", "desk.enter", _("Outbox")),
     ("desk:accounts", "account.read", _("Accounts")),

@@ -3,12 +3,30 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from gobernauta.processes import running, words
 from gobernauta.processes.queries import METHOD_NAMES, Process
 
 register = template.Library()
+PRESETS = {
+    "assembly": gettext_lazy("Citizens’ assembly"),
+    "consultation": gettext_lazy("Consultation on a text"),
+    "greedy-budget": gettext_lazy("Participatory budget, most votes first"),
+    "ideas": gettext_lazy("Ideas for the town"),
+    "participatory-budget": gettext_lazy("Participatory budget, method of equal shares"),
+    "quick-poll": gettext_lazy("Quick poll"),
+    "ranking": gettext_lazy("Choice by ranking"),
+    "survey": gettext_lazy("Survey with branching"),
+    "town-petition": gettext_lazy("Petition to the town"),
+    "uk-petition": gettext_lazy("Petition as to the Parliament of the United Kingdom"),
+}
+
+
+@register.filter
+def preset_name(name: str) -> str:
+    """A preset in plain words."""
+    return str(PRESETS.get(name, name))
 
 
 @register.filter

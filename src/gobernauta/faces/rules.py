@@ -1,0 +1,60 @@
+"""A process file as people read it: its fields in words, the picture of its states, what changed between versions."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from civic.methods.registry import methods
+from gobernauta.faces.desk import rule_fields, rule_words
+from gobernauta.processes import words
+from gobernauta.processes.queries import METHOD_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a file: its heading, and each field that is set, in words."""
+
+    heading: str
+    rows: list[tuple[str, str]]
+
+
+def picture(method: str, state: str = "") -> SafeString:
+    """The states and steps of a method as SVG, the present state marked. Everything in it is escaped by civic."""
+    lifecycle = words.said(methods().get(method).lifecycle)
+    title = _("The way of a process: %(method)s") % {"method": METHOD_NAMES[method]}
+    return mark_safe(lifecycle.svg(state, title))
+
+
+def sections(content: str) -> list[Section]:
+    """A file's fields in words, by section."""
+    document = json.loads(content)
+    held = dict(rule_fields.initial(document["method"], document))
+    leaves = list(rule_fields.leaves(document["method"], document))
+    return [
+        Section(str(heading), rows)
+        for name, heading in rule_words.SECTIONS.items()
+        if (rows := [row for leaf in leaves if leaf.path.split(".")[0] == name for row in _row(leaf, held)])
+    ]
+
+
+def _row(leaf: rule_fields.Leaf, held: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    value = held.get(leaf.path)
+    if value in (None, "", []):
+        return
+    numbers = [int(step) + 1 for step in leaf.path.split(".") if step.isdigit()]
+    label = rule_words.label(leaf.name)
+    yield (f"{numbers[-1]}. {label}" if numbers else label), _said(leaf, value)
+
+
+def _said(leaf: rule_fields.Leaf, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(rule_words.choice(word) for word in value)
+    if hasattr(value, "isoformat"):
+        return str(value.strftime("%Y-%m-%d %H:%M"))
+    return rule_words.choice(value) if leaf.allowed else str(value)
