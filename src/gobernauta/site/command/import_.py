@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from gobernauta.channels.files import petitions
+
 if TYPE_CHECKING:
     from gobernauta.channels.files.table import Reject
 
@@ -16,6 +18,7 @@ EXAMPLE = """examples:
   gobernauta import answer.json             (Open311 requests)
   gobernauta import mailbox.mbox --account 3   (or .eml)
   gobernauta import outbox.json --account 4    (ActivityStreams)
+  gobernauta import petitions.csv --source parliament   (or one petition as JSON)
 """
 
 
@@ -23,12 +26,14 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the verb."""
     verb = verbs.add_parser(
         "import",
-        help="bring in mail, requests or posts from a file",
+        help="bring in mail, requests, posts or petitions from a file",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verb.add_argument(
-        "file", type=Path, help="mbox, eml, Open311 JSON, CSV of requests, ActivityStreams outbox"
+        "file",
+        type=Path,
+        help="mbox, eml, Open311 JSON, CSV of requests or petitions, ActivityStreams outbox",
     )
     verb.add_argument(
         "--source", help="name of the older system (the file's name); with it a row is known again"
@@ -38,6 +43,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     verb.add_argument("--show", action="store_true", help="show how the columns would be read, and stop")
     verb.add_argument("--public", action="store_true", help="show the requests on the square")
+    verb.add_argument("--areas", action="store_true", help="make the areas that a petition counts by")
     verb.add_argument("--account", type=int, help="number of the account that messages belong to")
     verb.add_argument("--rejects", type=Path, help="where to write rejected rows (FILE.rejects.csv)")
     verb.set_defaults(run=run)
@@ -57,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
             return _mail(options)
         if kind == "outbox":
             return _outbox(stream, options)
+        if kind == "petitions":
+            return _petitions(stream, options)
         return _requests(stream, options, kind)
 
 
@@ -67,8 +75,37 @@ def kind_of(path: Path) -> str:
     if path.suffix.lower() in (".mbox", ".eml") or first.startswith(b"From "):
         return "mail"
     if first.startswith((b"{", b"[", b"<")):
+        if petitions.is_record(first):
+            return "petitions"
         return "outbox" if b"activitystreams" in first or b'"orderedItems"' in first else "open311"
-    return "table"
+    return "petitions" if petitions.is_table(first) else "table"
+
+
+def _petitions(stream: BinaryIO, options: argparse.Namespace) -> int:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from gobernauta.journeys import bring_in, bring_in_petitions
+    from gobernauta.people import queries as people
+
+    organization = people.organizations().first()
+    if organization is None:
+        print("There is no department yet that petitions could belong to.", file=sys.stderr)
+        return 2
+    is_record = options.file.suffix.lower() == ".json"
+    rows = iter([petitions.record(stream.read())]) if is_record else petitions.rows(stream)
+    tally = bring_in.Tally()
+    for tally in bring_in_petitions.petitions(
+        rows,
+        source=options.source or options.file.stem,
+        organization=organization,
+        language=settings.LANGUAGE_CODE,
+        make_areas=options.areas,
+        now=timezone.now(),
+    ):
+        _progress(str(tally))
+    _finish(tally)
+    return _write_rejects(tally.rejects, options)
 
 
 def _requests(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:

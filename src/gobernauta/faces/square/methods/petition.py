@@ -140,7 +140,7 @@ def _shown(request: HttpRequest, process: Process, form: SignForm | None) -> Htt
 
 
 def _told(process: Process, form: SignForm | None) -> dict[str, Any]:
-    is_open = process.state == "open"
+    is_open = process.state == "open" and not process.imported_from
     rejection = petitions.rejection(process) if process.state in ("rejected", "archived") else None
     return {
         "process": process,
