@@ -7,13 +7,13 @@ import pytest
 from django.conf import settings
 
 from gobernauta.channels.models import Account
+from gobernauta.decisions import promising
 from gobernauta.decisions.drafting import Wording
-from gobernauta.decisions.models import Telling, Version
+from gobernauta.decisions.models import Commitment, Telling, Version
 from gobernauta.journeys import answer_all, decide
 from gobernauta.people import actions as people
-from gobernauta.people.models import Organization, Role
 from gobernauta.publishing.models import Delivery
-from tests.desk.town import LIMITS, MONDAY, Town, later, staff, town
+from tests.desk.town import MONDAY, Town, later, town
 
 __all__ = ["town"]
 
@@ -87,9 +87,18 @@ def hall(town) -> Hall:
 
 
 @pytest.fixture
-def dora(town):
-    """A publisher of another department."""
-    return staff("dora", Organization.objects.get(slug="parks"), Role.PUBLISHER)
-
-
-assert LIMITS["direct"]
+def promised(hall, town):
+    """A promise of a published decision that ten people had asked for, due on Monday."""
+    talks = [town.hear("Dark", by=f"person{at}").conversation for at in range(10)]
+    version = hall.draft([("conversation", talk.pk) for talk in talks])
+    made = promising.promise(
+        decision=version.decision,
+        owner=town.roads,
+        titles={"en": "Ten lamps in Mill Street", "es": "Diez farolas"},
+        due_date=date(2026, 11, 30),
+        ask_after_weeks=4,
+        actor=town.bob,
+        now=MONDAY,
+    )
+    hall.tell(hall.publish(version))
+    return Commitment.objects.get(pk=made.pk)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from gobernauta.cases.models import ServiceRequest
-from gobernauta.faces.square import report
+from gobernauta.faces.square import promises, report
 from gobernauta.inbox.models import Attachment, Conversation, Message
 from gobernauta.people import privacy
 from gobernauta.publishing.models import Delivery
@@ -145,6 +145,7 @@ def test_every_field_a_resident_fills_in_is_declared_on_the_privacy_page(town, c
     asked = {("report", name) for name in report.ReportForm().fields} | {
         ("follow", name) for name in report.MoreForm().fields
     }
+    asked |= {("done", name) for name in promises.DoneForm().fields}
     assert asked == declared
     page = client.get("/es/privacy/").content.decode()
     assert page.count('<th scope="row"') == len(privacy.FIELDS)

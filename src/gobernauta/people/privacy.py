@@ -63,6 +63,24 @@ FIELDS = (
     Field("report", "name", _("Your name"), _("to address you"), _CONSENT, _KEPT, _STAFF),
     Field("report", "contact", _("Your e-mail address"), _("to answer you"), _CONSENT, _KEPT, _STAFF),
     Field(
+        "done",
+        "is_done",
+        _("Whether a promise was kept"),
+        _("to count the answers in public, without names"),
+        _CONSENT,
+        _KEPT,
+        _("everybody, as a number"),
+    ),
+    Field(
+        "done",
+        "comment",
+        _("What you say about a promise"),
+        _("to understand and solve it"),
+        _CONSENT,
+        _KEPT,
+        _STAFF,
+    ),
+    Field(
         "follow",
         "text",
         _("What you add to a case"),
@@ -107,7 +125,9 @@ KEPT = (
     Kept("invitations", _("Invitations of staff that nobody took"), _("to see who was invited"), 30),
     Kept(
         "process-keys",
-        _("The key that ties a vote or signature to a person, from the end of a process; its rules may say otherwise"),
+        _(
+            "The key that ties a vote or signature to a person, from the end of a process; its rules may say otherwise"
+        ),
         _("so that each counts once, and you can appeal"),
         90,
     ),

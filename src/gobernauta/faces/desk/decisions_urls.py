@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import decisions, decisions_promises
+from gobernauta.faces.desk import decisions, decisions_promises, decisions_together
 
 urlpatterns = [
     path("decisions/", decisions.listing, name="decisions"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("decisions/<int:pk>/letters/posted/", decisions.letters_posted, name="letters_posted"),
     path("decisions/<int:pk>/promise/", decisions_promises.new, name="new_promise"),
     path("decisions/documents/<int:pk>/", decisions.document, name="decision_document"),
+    path("together/", decisions_together.bring, name="together"),
     path("promises/", decisions_promises.listing, name="promises"),
     path("promises/<int:pk>/", decisions_promises.promise, name="promise"),
     path("promises/<int:pk>/move/", decisions_promises.move, name="move_promise"),
