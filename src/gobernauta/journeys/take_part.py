@@ -25,7 +25,7 @@ from gobernauta.people import limits, mailboxes
 from gobernauta.people.queries import Area, ContactDetail, User
 from gobernauta.processes import acts, items
 from gobernauta.processes import queries as processes
-from gobernauta.processes.queries import Audience, Ballot, Contest, Process
+from gobernauta.processes.queries import Audience, Ballot, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
 from gobernauta.publishing import actions as publishing
 
@@ -89,7 +89,7 @@ def act(
             _send_link(contest.process, cast, contact, who, role, now)
             return Done("", True, Ballot.State.PENDING)
         if who.contact is None and contact is not None:
-            _ask_to_tell(contest.process, contact, who, role, now)
+            ask_to_tell(contest.process, who, role, now)
         _remember(contest, who.contact, who, role, now)
     return Done(cast.receipt, False, cast.state)
 
@@ -105,6 +105,7 @@ class Link:
     role: str
     language: str
     handle: int = 0
+    item: int = 0  # of the process, when it is one that they want to hear of
 
 
 @transaction.atomic
@@ -119,6 +120,7 @@ def confirm(token: str, *, now: datetime) -> Ballot | None:
     if contact is not None and process is not None and link.is_told:
         items.join(
             process=process,
+            item=processes.item(process, link.item) if link.item else None,
             contact=contact,
             role=Audience.Role(link.role),
             now=now,
@@ -260,13 +262,14 @@ def _send_link(
         mail(who.email or contact.address, process.title, text, now)
 
 
-def _ask_to_tell(
-    process: Process, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
+def ask_to_tell(
+    process: Process, who: Who, role: Audience.Role, now: datetime, *, item: Item | None = None
 ) -> None:
     """An address typed without need is written to only after its owner has said yes."""
+    contact = _typed(who, now)
     if not who.is_told or not may_mail(contact, now):
         return
-    link = Link(process.pk, 0, contact.pk, True, role.value, who.language)
+    link = Link(process.pk, 0, contact.pk, True, role.value, who.language, item=item.number if item else 0)
     address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
     with translation.override(_language(who)):
         text = _("Confirm that we may tell you what becomes of “%(title)s”: %(address)s")

@@ -1,0 +1,153 @@
+"""Reading comments: a page of threads, one thread, what a comment answers, and why one was removed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import Left, RowNumber
+
+from gobernauta.processes.comments import DIGITS, QUARANTINED, REMOVED, About
+from gobernauta.processes.models import Comment, Removal
+
+THREADS = 10  # on a page
+ANSWERS = 3  # under each, before the rest is a link away
+LINES = 40  # of one thread on its own page
+INDENTED = 4  # levels drawn; deeper ones name what they answer
+FIELDS = (
+    "process_id", "item_id", "paragraph_id", "parent_id", "path", "author_name", "is_official", "text",
+    "language", "state", "copies", "created_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One comment as a page shows it: how far in, how many answers are a link away, why it was removed."""
+
+    comment: Comment
+    depth: int = 0
+    is_deep: bool = False
+    more: int = 0
+    removal: Removal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """One page of comments and how many there are in all."""
+
+    lines: list[Line]
+    number: int
+    has_next: bool
+    total: int
+
+    @property
+    def next(self) -> int:
+        """The next page's number."""
+        return self.number + 1
+
+    @property
+    def previous(self) -> int:
+        """The previous page's number; 0 on the first."""
+        return self.number - 1
+
+
+def visible(about: About) -> QuerySet[Comment]:
+    """What is shown of what was said here, removed ones as gaps, copies under the first."""
+    said = Comment.objects.filter(
+        process=about.process, item=about.item, paragraph=about.paragraph, cluster=None
+    )
+    return said.exclude(state=QUARANTINED).only(*FIELDS)
+
+
+def page(about: About, *, number: int = 1, oldest: bool = False) -> Threads:
+    """A page of threads, the newest first or the oldest, with the first answers of each."""
+    here = visible(about)
+    first = (number - 1) * THREADS
+    roots = here.filter(parent=None).order_by("path" if oldest else "-path")[first : first + THREADS + 1]
+    found = list(roots)
+    shown = found[:THREADS]
+    total = here.exclude(state=REMOVED).count() if found else 0
+    answers = _answers(here, shown)
+    lines = [line for root in shown for line in _thread(root, answers.get(root.path, []))]
+    return Threads(_with_reasons(lines), number, len(found) > THREADS, total)
+
+
+def below(comment: Comment, *, number: int = 1) -> Threads:
+    """A page of everything that was answered to a comment, at any depth."""
+    about = About(comment.process, comment.item, comment.paragraph)
+    after_all = comment.path + "g"  # no digit of a path comes after f
+    answers = visible(about).filter(path__gt=comment.path, path__lt=after_all).order_by("path")
+    first = (number - 1) * LINES
+    found = list(answers[first : first + LINES + 1])
+    deep = len(comment.path) // DIGITS
+    lines = [_line(one, deep) for one in found[:LINES]]
+    return Threads(_with_reasons(lines), number, len(found) > LINES, answers.count() if found else 0)
+
+
+def above(comment: Comment) -> list[Line]:
+    """What a comment answers, the oldest first."""
+    chain: list[Comment] = []
+    paths = [comment.path[:end] for end in range(DIGITS, len(comment.path), DIGITS)]
+    if paths:
+        held = Comment.objects.filter(process=comment.process_id, path__in=paths)
+        chain = list(held.order_by("path").only(*FIELDS))
+    return _with_reasons(Line(one) for one in chain)
+
+
+def one(process_id: int, pk: int) -> Comment | None:
+    """A comment that the public sees, with what it is about."""
+    found = Comment.objects.exclude(state=QUARANTINED).filter(process=process_id, pk=pk)
+    return found.select_related("process__version__file", "item", "paragraph__document", "cluster").first()
+
+
+def line(comment: Comment) -> Line:
+    """A comment by itself, with why it was removed."""
+    return _with_reasons([Line(comment)])[0]
+
+
+def copies(comment: Comment, most: int) -> list[Comment]:
+    """What is folded under a comment because it says nearly the same."""
+    return list(Comment.objects.filter(cluster=comment).order_by("pk").only(*FIELDS)[:most])
+
+
+def newest(process_id: int) -> QuerySet[Comment]:
+    """Everything said in a process, the newest first: what staff look through."""
+    return Comment.objects.filter(process=process_id).select_related("item", "paragraph").order_by("-pk")
+
+
+def _answers(here: QuerySet[Comment], roots: list[Comment]) -> Mapping[str, list[Comment]]:
+    """The first answers in each thread, and in `size` how many comments it has; the threads lie side by side."""
+    if not roots:
+        return {}
+    numbers = [root.pk for root in roots]
+    thread = Left("path", DIGITS)
+    ranked = here.filter(
+        path__gte=f"{min(numbers):0{DIGITS}x}", path__lt=f"{max(numbers) + 1:0{DIGITS}x}"
+    ).annotate(
+        place=Window(RowNumber(), partition_by=thread, order_by=F("path").asc()),
+        size=Window(Count("pk"), partition_by=thread),
+    )
+    found: dict[str, list[Comment]] = {}
+    for answer in ranked.filter(place__gt=1, place__lte=ANSWERS + 1).order_by("path"):
+        found.setdefault(answer.path[:DIGITS], []).append(answer)
+    return found
+
+
+def _thread(root: Comment, answers: list[Comment]) -> list[Line]:
+    size: int = answers[0].size if answers else 1  # type: ignore[attr-defined]  # annotated above
+    return [Line(root, more=size - 1 - len(answers)), *(_line(one, 0) for one in answers)]
+
+
+def _line(comment: Comment, above_levels: int) -> Line:
+    levels = len(comment.path) // DIGITS - 1 - max(above_levels - 1, 0)
+    return Line(comment, min(levels, INDENTED), levels > INDENTED)
+
+
+def _with_reasons(lines: Iterable[Line]) -> list[Line]:
+    """The lines, those removed with the removal that stands."""
+    found = list(lines)
+    gone = [line.comment.pk for line in found if line.comment.state == REMOVED]
+    if not gone:
+        return found
+    removals = Removal.objects.filter(kind=Removal.Subject.COMMENT, subject_id__in=gone)
+    why = {removal.subject_id: removal for removal in removals.exclude(confirmed_at=None).order_by("pk")}
+    return [Line(one.comment, one.depth, one.is_deep, one.more, why.get(one.comment.pk)) for one in found]
