@@ -86,6 +86,11 @@ def answering(kind: str, pks: Sequence[int]) -> QuerySet[Version]:
     return published().filter(decision__in=about)
 
 
+def is_answered(kind: str, pk: int) -> bool:
+    """Whether a decision answers a thing, be it a draft."""
+    return Answers.objects.filter(kind=kind, subject_id=pk).exists()
+
+
 def promises() -> QuerySet[Commitment]:
     """Every public promise: open ones by their date, then what is finished, the newest first."""
     finished = Case(When(state__in=UNFINISHED, then=Value(0)), default=Value(1))

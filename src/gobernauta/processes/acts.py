@@ -178,13 +178,19 @@ def standing(act: Act, marks: Mapping[str, Number]) -> Standing:
     """What the method is told: the state, the items that were marked, what was proved."""
     proofs = act.proofs | ({act.awaits} if act.awaits else frozenset())
     return Standing(
-        state=act.contest.process.state,
+        state=_state(act),
         items=tuple(item.counted for item in _marked(act.contest, marks)),
         budget=None if act.contest.budget is None else Fraction(act.contest.budget),
         proofs=proofs,
         area=act.area.slug if act.area else "",
         age=act.age,
     )
+
+
+def _state(act: Act) -> str:
+    """The state of the process; paper filled in before the end is entered while votes are checked, as in CONSUL."""
+    state: str = act.contest.process.state
+    return "balloting" if state == "reviewing-ballots" and act.door == "paper" else state
 
 
 def _marked(contest: Contest, marks: Mapping[str, Number]) -> list[Item]:

@@ -22,6 +22,7 @@ from gobernauta.people.queries import Area, ContactDetail, User
 from gobernauta.processes import costing, counting, files, items, running, turns
 from gobernauta.processes.models import Attachment, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
+from gobernauta.register import actions as register
 
 SELECTING, BALLOTING = "selecting", "balloting"
 PRICED = frozenset({"publishing-prices", BALLOTING, "reviewing-ballots", "finished"})  # prices are public
@@ -52,6 +53,29 @@ def _pot(share: Share) -> running.Pot:
         raise Refused(_("Every pot needs an amount above 0."), "no-money")
     slug = share.area.slug if share.area else TOWN
     return running.Pot(slug, share.title, BALLOTING, share.area, share.amount)
+
+
+@transaction.atomic
+def set_pots(*, process: Process, shares: Sequence[Share], actor: User, now: datetime) -> None:
+    """Divide the money before anybody proposes anything; what stood there before is replaced. Raises `Refused`."""
+    held = Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    if held.state not in ("drafting", "informing"):
+        raise Refused(_("The money is divided before projects are put forward."), "too-late")
+    wanted = {pot.slug: pot for pot in pots(shares)}
+    held.contests.filter(slug="main").update(slug=TOWN)  # as a process is begun at the desk
+    if held.contests.exclude(slug__in=wanted).filter(items__isnull=False).exists():
+        raise Refused(_("There are projects in a pot that you leave out."), "in-use")
+    held.contests.exclude(slug__in=wanted).delete()
+    for slug, pot in wanted.items():
+        told = {"title": pot.title, "stage": pot.stage, "area": pot.area, "budget": pot.budget}
+        held.contests.update_or_create(slug=slug, defaults=told)
+    register.record(
+        action="budget.divided",
+        subject=running.subject(held),
+        actor="clerk",
+        now=now,
+        public={slug: str(pot.budget) for slug, pot in wanted.items() if pot.budget is not None},
+    )
 
 
 def rules_of(process: Process) -> Budget:

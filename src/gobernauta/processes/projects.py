@@ -115,3 +115,9 @@ def by_numbers(process: Process, numbers: Sequence[int]) -> dict[int, Item]:
     """Projects by their numbers."""
     found = Item.objects.filter(process=process, number__in=numbers).defer("text", "search")
     return {item.number: item for item in found}
+
+
+def by_state(process: Process) -> dict[str, int]:
+    """How many projects are in each state."""
+    rows = Item.objects.filter(process=process).values("state").annotate(number=Count("pk")).order_by("state")
+    return {row["state"]: row["number"] for row in rows}

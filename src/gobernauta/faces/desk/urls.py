@@ -14,7 +14,7 @@ from gobernauta.faces.desk import (
     sort,
     suggestions,
 )
-from gobernauta.faces.desk.methods import petition_signatures
+from gobernauta.faces.desk.methods import budget, petition_signatures
 
 app_name = "desk"
 
@@ -49,6 +49,7 @@ urlpatterns = [
     path("outbox/resume/", outbox.resume, name="resume"),
     path("outbox/<int:pk>/again/", outbox.try_again, name="try_again"),
     *decisions_urls.urlpatterns,
+    *budget.urlpatterns,
     *petition_signatures.urlpatterns,
     *process_urls.urlpatterns,
     *office.urlpatterns,
