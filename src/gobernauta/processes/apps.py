@@ -12,3 +12,4 @@ class ProcessesConfig(AppConfig):
     def ready(self) -> None:
         """Let methods say what their phases ask for."""
         import_module("gobernauta.processes.budgets")
+        import_module("gobernauta.processes.hearing")

@@ -1,0 +1,63 @@
+"""What changed between two wordings of a text, paragraph by paragraph and word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from gobernauta.processes.models import Paragraph
+
+WORD = re.compile(r"\s+|[^\s]+")
+WORDS_COMPARED = 2_000  # of longer paragraphs the whole is shown as new
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words: `kept`, `gone` or `new`."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One paragraph that is not as it was; no number on the side where it does not stand."""
+
+    old: int | None
+    new: int | None
+    pieces: Sequence[Piece]
+
+
+def changes(older: Sequence[Paragraph], newer: Sequence[Paragraph]) -> list[Change]:
+    """The paragraphs that differ, in the order of the newer wording."""
+    matcher = SequenceMatcher(None, [_said(one) for one in older], [_said(one) for one in newer], False)
+    found: list[Change] = []
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            found += [_change(a, b) for a, b in zip_longest(older[first:last], newer[start:end])]
+    return found
+
+
+def _change(old: Paragraph | None, new: Paragraph | None) -> Change:
+    before, after = _said(old) if old else "", _said(new) if new else ""
+    return Change(old.number if old else None, new.number if new else None, list(_pieces(before, after)))
+
+
+def _said(one: Paragraph) -> str:
+    return f"{one.heading}\n{one.text}".strip() if one.heading else one.text
+
+
+def _pieces(before: str, after: str) -> Iterator[Piece]:
+    old, new = WORD.findall(before), WORD.findall(after)
+    if max(len(old), len(new)) > WORDS_COMPARED:
+        yield from (Piece(kind, words) for kind, words in (("gone", before), ("new", after)) if words)
+        return
+    for kind, first, last, start, end in SequenceMatcher(None, old, new, False).get_opcodes():
+        if kind == "equal":
+            yield Piece("kept", "".join(old[first:last]))
+            continue
+        if last > first:
+            yield Piece("gone", "".join(old[first:last]))
+        if end > start:
+            yield Piece("new", "".join(new[start:end]))
