@@ -6,7 +6,7 @@ their own item. The seed must be announced before anybody can know it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -15,12 +15,12 @@ from typing import ClassVar
 from civic.ballots import Ballot, Count, Fact, Item, Refusal, Sentence, VoteType, refuse
 from civic.formats.record import TEXT, needed, optional
 from civic.lifecycle import Lifecycle, State, Transition
-from civic.methods.documents import published
+from civic.methods.documents import published, table
 from civic.methods.fields import one_of, several, whole
 from civic.methods.participation import Participation, not_admitted
 from civic.methods.protocol import Document, Standing
 from civic.results import Explanation, Reason, Result, Rule
-from civic.tally.sortition import Drawn, Fairness, Lottery, Pool, Quota, draw, lottery
+from civic.tally.sortition import Drawn, Fairness, Lottery, Pool, Quota, draw, lottery, number
 from civic.tally.totals import votes
 
 LIFECYCLE = Lifecycle(
@@ -138,7 +138,33 @@ class Assembly:
         return result.explanation
 
     def export(self, count: Count, result: Result) -> Iterable[Document]:
-        return published(count, result)
+        """What every method publishes, and the pool and quotas with which `civic draw` repeats the draw."""
+        yield from published(count, result)
+        yield from self.pool_files(count)
+
+    def pool_files(self, count: Count) -> Iterator[Document]:
+        """Who said yes, by the id in the count and what quotas look at; and the quotas."""
+        features = tuple(dict.fromkeys(seats.feature for seats in self.rules.quotas))
+        said_yes = (item for item, yes in zip(count.items, votes(count).tolist(), strict=True) if yes)
+        people = ((item.id, *(item.attributes.get(name, "") for name in features)) for item in said_yes)
+        quotas = ((it.feature, it.value, str(it.least), str(it.most)) for it in self.rules.quotas)
+        yield Document("pool.csv", "text/csv", table(("id", *features), people))
+        yield Document("quotas.csv", "text/csv", table(("feature", "value", "min", "max"), quotas))
+
+
+def replacement(
+    published_lottery: Lottery, *, seed: str, seated: Collection[str], gone: str, asked: Collection[str]
+) -> str:
+    """Who takes the seat of somebody who is gone: the next of the same kind by the numbers of the draw.
+
+    `seated` sit now, `asked` have been drawn before. Raises Refused when nobody of the kind is left.
+    """
+    ids, kind = published_lottery.pool.ids, published_lottery.kinds.kind.tolist()
+    own = dict(zip(ids, kind, strict=True))
+    alike = [one for one in ids if own[one] == own[gone] and one not in seated and one not in asked]
+    if not alike:
+        raise refuse("nobody-left", "Nobody left is like {person}; the seat stays empty.", person=gone)
+    return min(alike, key=lambda one: number(seed, one))
 
 
 def reason(person: str, chance: Fraction | None, drawn: bool) -> Reason:

@@ -1,7 +1,6 @@
 """Survey: questions of several sorts, some asked only after certain answers; it reports and elects nobody.
 
-The items are the answers: `question/option` for choices, the question itself for a rating. Free text is no
-ballot; it is kept with the messages. Weighting to the census is `civic.tally.weighting`.
+What can be asked is in `civic.methods.questions`. Weighting to the census is `civic.tally.weighting`.
 """
 
 from __future__ import annotations
@@ -15,12 +14,14 @@ from typing import ClassVar
 import numpy as np
 
 from civic.ballots import Ballot, Count, Fact, Item, Refusal, Sentence, VoteType, refuse
-from civic.formats.record import TEXT, needed, optional
+from civic.formats.record import optional
 from civic.lifecycle import Lifecycle, State, Transition
-from civic.methods.documents import published
-from civic.methods.fields import one_of, several, whole, words, yes_or_no
+from civic.methods.disclosure import hidden
+from civic.methods.documents import item_rows, published, table
+from civic.methods.fields import one_of, several, whole, yes_or_no
 from civic.methods.participation import Participation, not_admitted
 from civic.methods.protocol import Document, Standing
+from civic.methods.questions import Question, Quota, Wording
 from civic.results import Explanation, Reason, Result, Rule
 from civic.tally.totals import weighted
 
@@ -44,47 +45,19 @@ LIFECYCLE = Lifecycle(
 
 
 @dataclass(frozen=True)
-class Question:
-    """`kind`: single or multiple choice among `options`, or a rating from `lowest` to `highest`.
-
-    It is asked when `after` is empty, or when one of these earlier answers (`question/option`) was given.
-    """
-
-    id: str = needed(TEXT)
-    text: str = needed(TEXT)
-    kind: str = optional(one_of("single", "multiple", "rating"))
-    options: tuple[str, ...] = optional(words())
-    required: bool = optional(yes_or_no(False))
-    after: tuple[str, ...] = optional(words())
-    lowest: int = optional(whole(-100, 100, 1))
-    highest: int = optional(whole(-100, 100, 5))
-
-    def __post_init__(self) -> None:
-        facts: dict[str, Fact] = {"question": self.id}
-        if "/" in self.id:
-            raise refuse("question", "The question id {question} may not contain a slash.", **facts)
-        if (self.kind == "rating") == bool(self.options):
-            raise refuse(
-                "question", "Question {question}: choices have options and ratings have none.", **facts
-            )
-        if self.lowest >= self.highest:
-            raise refuse(
-                "question", "Question {question}: the lowest rating is not below the highest.", **facts
-            )
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        if self.kind == "rating":
-            return (Item(self.id, self.text),)
-        return tuple(Item(f"{self.id}/{option}", option) for option in self.options)
-
-
-@dataclass(frozen=True)
 class SurveyRules:
-    """The questions in the order they are asked. `anonymous`: not even the house may link a ballot to a person."""
+    """The questions in the order they are asked.
+
+    `anonymous`: not even the house may link a ballot to a person. `sample`: whether chance chose who was asked
+    (only then is there a margin of error). Figures of fewer than `least_shown` people are not shown.
+    """
 
     questions: tuple[Question, ...] = optional(several(Question))
     anonymous: bool = optional(yes_or_no(False))
+    quotas: tuple[Quota, ...] = optional(several(Quota))
+    sample: str = optional(one_of("self-selected", "random"))
+    least_shown: int = optional(whole(1, 100, 5))
+    wordings: tuple[Wording, ...] = optional(several(Wording))
 
     def __post_init__(self) -> None:
         earlier: set[str] = set()
@@ -97,6 +70,9 @@ class SurveyRules:
             if fresh & earlier:
                 raise refuse("question", "The question {question} stands twice.", question=question.id)
             earlier |= fresh
+        for quota in self.quotas:
+            if quota.answer not in earlier:
+                raise refuse("quota", "No question offers {answer}, which has a quota.", answer=quota.answer)
 
 
 @dataclass(frozen=True)
@@ -125,20 +101,28 @@ class Survey:
         return next(self.wrong_answers(act), None)
 
     def wrong_answers(self, act: Ballot) -> Iterator[Refusal]:
+        """What is wrong, question by question; last, a group that nobody is wanted of."""
         for question in self.rules.questions:
-            given = [item.id for item in question.items if item.id in act.marks]
-            asked = not question.after or any(answer in act.marks for answer in question.after)
-            facts: dict[str, Fact] = {"question": question.text or question.id}
-            if given and not asked:
-                yield Refusal("“{question}” is not asked after the other answers.", facts, "not-asked")
-            elif asked and question.required and not given:
-                yield Refusal("“{question}” needs an answer.", facts, "answer-needed")
-            elif question.kind == "single" and len(given) > 1:
-                yield Refusal("“{question}” takes one answer only.", facts, "one-answer")
-            yield from wrong_marks(question, act, given)
+            yield from question.wrong(act.marks)
+        refusal = self.no_room(act.marks, {})
+        if refusal is not None:
+            yield refusal
+
+    def no_room(self, answers: Iterable[str], had: Mapping[str, int]) -> Refusal | None:
+        """Why somebody new with these answers is not taken: so many people gave each of them before."""
+        given = set(answers)
+        for quota in self.rules.quotas:
+            if quota.answer in given and had.get(quota.answer, 0) >= quota.most:
+                name = next(item.name for item in self.items if item.id == quota.answer)
+                return Refusal(
+                    "Thank you: enough people who answer “{answer}” have taken part. We still look for others.",
+                    {"answer": name},
+                    "group-full",
+                )
+        return None
 
     def tally(self, count: Count) -> Result:
-        """How often each answer was given (ratings: their sum); nothing wins."""
+        """How often each answer was given (ratings and orders: their sum); nothing wins."""
         columns = count.columns
         people = weighted(columns.items, columns.times[columns.rows], len(count.items)).tolist()
         sums = weighted(
@@ -147,7 +131,7 @@ class Survey:
         scores = {
             item.id: Fraction(total, columns.scale) for item, total in zip(count.items, sums, strict=True)
         }
-        answered = self.answered(count)
+        answered, kinds = self.answered(count), self.kinds
         return Result(
             Rule("answers", {"questions": len(self.rules.questions)}),
             (),
@@ -161,54 +145,79 @@ class Survey:
                 ),
                 (),
                 tuple(
-                    reason(item.id, had, scores[item.id], answered.get(item.id.split("/")[0], 0))
+                    reason(item.id, kinds.get(item.id, "single"), had, scores[item.id], answered[item.id])
                     for item, had in zip(count.items, people, strict=True)
                 ),
             ),
         )
 
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """Answer to the kind of its question."""
+        return {item.id: question.kind for question in self.rules.questions for item in question.items}
+
+    @property
+    def groups(self) -> Mapping[str, str]:
+        """Answer to the question, or row of a matrix, that it answers."""
+        return {
+            item.id: name
+            for question in self.rules.questions
+            for name, group in question.groups.items()
+            for item in group
+        }
+
     def answered(self, count: Count) -> Mapping[str, int]:
-        """How many people answered each question."""
-        names = [item.id.split("/")[0] for item in count.items]
-        columns, answered = count.columns, {}
+        """For each answer, how many people answered its question or row at all."""
+        groups, columns = self.groups, count.columns
+        names = [groups.get(item.id, item.id) for item in count.items]
+        answered = {}
         for name in dict.fromkeys(names):
             here = np.array([other == name for other in names])
             rows = np.unique(columns.rows[here[columns.items]])
             answered[name] = int(columns.times[rows].sum())
-        return answered
+        return {item.id: answered[name] for item, name in zip(count.items, names, strict=True)}
 
     def explain(self, result: Result) -> Explanation:
         return result.explanation
 
     def export(self, count: Count, result: Result) -> Iterable[Document]:
-        return published(count, result)
+        """What every method publishes; of an anonymous survey only figures, the small ones left out.
 
+        Whole ballots would show who answered in a way of their own.
+        """
+        if not self.rules.anonymous:
+            yield from published(count, result)
+            return
+        yield Document("items.csv", "text/csv", table(("id", "name", "cost"), item_rows(count)))
+        yield Document("answers.csv", "text/csv", table(("id", "people", "of", "sum"), self.figures(result)))
 
-def wrong_marks(question: Question, act: Ballot, given: list[str]) -> Iterator[Refusal]:
-    for answer in given:
-        mark = act.marks[answer]
-        if question.kind != "rating" and mark != 1:
-            facts: dict[str, Fact] = {"question": question.text or question.id}
-            yield Refusal("“{question}”: an answer is chosen or not; it cannot be rated.", facts, "not-rated")
-        elif question.kind == "rating" and not (
-            question.lowest <= mark <= question.highest and mark == int(mark)
-        ):
-            facts = {
-                "question": question.text or question.id,
-                "low": question.lowest,
-                "high": question.highest,
-            }
-            yield Refusal("“{question}” is rated from {low} to {high}.", facts, "outside-scale")
+    def figures(self, result: Result) -> Iterator[tuple[str, str, str, str]]:
+        """Answer, people, of how many, and the sum of the marks; empty where too few people would show."""
+        secret = self.hidden(result)
+        for one in result.explanation.reasons:
+            shown = (str(one.figures["had"]), str(one.figures["of"]), str(one.figures["score"]))
+            yield (one.item, *(("", "", "") if one.item in secret else shown))
 
-
-def reason(answer: str, had: int, score: Fraction, of: int) -> Reason:
-    facts: dict[str, Fact] = {"had": had, "of": of, "score": score, "mean": score / had if had else 0}
-    if "/" in answer:
-        return Reason(
-            answer,
-            False,
-            Sentence("{had} of the {of} who answered the question chose it.", facts),
-            None,
-            facts,
+    def hidden(self, result: Result) -> frozenset[str]:
+        """The answers whose figures are not shown, because too few people gave them."""
+        groups: dict[str, dict[str, int]] = {}
+        for one in result.explanation.reasons:
+            name = self.groups.get(one.item, one.item)
+            groups.setdefault(name, {})[one.item] = int(one.figures["had"])
+        return frozenset(
+            answer for group in groups.values() for answer in hidden(group, self.rules.least_shown)
         )
-    return Reason(answer, False, Sentence("{had} people rated it, {mean} on average.", facts), None, facts)
+
+
+def reason(answer: str, kind: str, had: int, score: Fraction, of: int) -> Reason:
+    """How an answer fared; nothing wins."""
+    facts: dict[str, Fact] = {"had": had, "of": of, "score": score, "mean": score / had if had else 0}
+    return Reason(answer, False, Sentence(TOLD.get(kind, TOLD["single"]), facts), None, facts)
+
+
+TOLD: Mapping[str, str] = {
+    "single": "{had} of the {of} who answered the question chose it.",
+    "rating": "{had} people rated it, {mean} on average.",
+    "ranked": "{had} of the {of} who answered gave it a place, {mean} on average.",
+    "text": "{had} people wrote something.",
+}

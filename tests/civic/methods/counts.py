@@ -14,8 +14,9 @@ from civic.methods.ideas import Ideas, IdeasRules
 from civic.methods.petition import Petition, PetitionRules, Threshold
 from civic.methods.poll import Poll, PollRules
 from civic.methods.protocol import Method
+from civic.methods.questions import Question, Quota
 from civic.methods.ranking import RULES, Ranking, RankingRules
-from civic.methods.survey import Question, Survey, SurveyRules
+from civic.methods.survey import Survey, SurveyRules
 
 Case = tuple[Method, Count]
 names = st.integers(1, 6).map(lambda count: [f"item {number}" for number in range(count)])
@@ -68,16 +69,20 @@ QUESTIONS = (
     Question(id="q1", text="Do you cycle?", options=("yes", "no"), required=True),
     Question(id="q2", text="Where?", kind="multiple", options=("centre", "park"), after=("q1/yes",)),
     Question(id="q3", text="How safe is it?", kind="rating"),
+    Question(id="q4", text="What first?", kind="ranked", options=("lanes", "stands")),
+    Question(id="q5", text="How good?", kind="matrix", rows=("day", "night"), options=("good", "bad")),
+    Question(id="q6", text="Anything else?", kind="text"),
 )
 
 
 @st.composite
 def surveys(draw: st.DrawFn) -> Case:
-    method = Survey(SurveyRules(questions=QUESTIONS))
+    quotas = draw(st.sampled_from([(), (Quota(answer="q1/no", most=0),)]))
+    method = Survey(SurveyRules(QUESTIONS, anonymous=draw(st.booleans()), quotas=quotas))
     answers = st.fixed_dictionaries(
         {},
         optional={item.id: st.just(1) for item in method.items if item.id != "q3"}
-        | {"q3": st.integers(1, 5)},
+        | {"q3": st.integers(1, 5), "q4/lanes": st.integers(1, 2), "q4/stands": st.integers(1, 2)},
     )
     return method, Count.of(method.items, draw(voters(answers)), vote_type=method.vote_type)  # type: ignore[arg-type]
 

@@ -1,24 +1,30 @@
 """What each method admits and how it counts, case by case."""
 
 import json
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from io import StringIO
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from civic.ballots import Ballot, Count, Item, Refused, VoteType
+from civic.cli import main
 from civic.formats import pabulib
-from civic.methods.assembly import Assembly, AssemblyRules, Seats
+from civic.methods.assembly import Assembly, AssemblyRules, Seats, replacement
 from civic.methods.budget import Budget, BudgetRules
 from civic.methods.consultation import Consultation, ConsultationRules
+from civic.methods.disclosure import hidden
 from civic.methods.ideas import Ideas, IdeasRules
 from civic.methods.participation import Participation
 from civic.methods.petition import Petition, PetitionRules, Threshold
 from civic.methods.poll import Poll, PollRules
 from civic.methods.protocol import Method, Proof, Standing
+from civic.methods.questions import Question, Quota
 from civic.methods.ranking import Ranking, RankingRules
-from civic.methods.survey import Question, Survey, SurveyRules
+from civic.methods.survey import Survey, SurveyRules
 from civic.tally import rules
 from tests.civic.methods.counts import Case, budgets
 
@@ -127,6 +133,77 @@ QUESTIONS = (
 def test_a_survey_branches(marks: dict[str, object], expected: str | None) -> None:
     method = Survey(SurveyRules(questions=QUESTIONS))
     assert code(method, marks, items=method.items) == expected
+
+
+ALL_KINDS = Survey(
+    SurveyRules(
+        questions=(
+            Question(id="first", text="What first?", kind="ranked", options=("lanes", "stands", "lights")),
+            Question(
+                id="how",
+                text="How is it?",
+                kind="matrix",
+                rows=("day", "night"),
+                options=("good", "bad"),
+                required=True,
+            ),
+            Question(id="else", text="Anything else?", kind="text"),
+            Question(id="why", text="Why so bad?", kind="text", after=("how/night/bad",)),
+        ),
+        quotas=(Quota(answer="how/day/bad", most=2),),
+        anonymous=True,
+        least_shown=2,
+    )
+)
+DAYS = {"how/day/good": 1, "how/night/good": 1}
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ({**DAYS, "first/lights": 1, "first/lanes": 2, "else": 1}, None),
+        ({**DAYS, "first/lights": 1, "first/lanes": 1}, "places"),
+        ({**DAYS, "first/lights": 2}, "places"),
+        ({"how/day/good": 1}, "answer-needed"),
+        ({**DAYS, "how/day/bad": 1}, "one-answer"),
+        ({**DAYS, "how/day/good": 2}, "not-rated"),
+        ({**DAYS, "else": 5}, "not-rated"),
+        ({**DAYS, "why": 1}, "not-asked"),
+        ({"how/day/good": 1, "how/night/bad": 1, "why": 1}, None),
+    ],
+)
+def test_a_survey_orders_has_rows_and_asks_for_words(marks: dict[str, object], expected: str | None) -> None:
+    assert code(ALL_KINDS, marks, items=ALL_KINDS.items) == expected
+
+
+def test_a_full_group_is_thanked_and_others_still_come() -> None:
+    assert ALL_KINDS.no_room(["how/day/bad"], {"how/day/bad": 1}) is None
+    assert ALL_KINDS.no_room(["how/day/good"], {"how/day/bad": 2}) is None
+    refusal = ALL_KINDS.no_room(["how/day/bad"], {"how/day/bad": 2})
+    assert refusal is not None
+    assert refusal.code == "group-full"
+    with pytest.raises(Refused, match="No question offers x"):
+        SurveyRules(quotas=(Quota(answer="x", most=1),))
+
+
+def test_an_anonymous_survey_publishes_figures_without_small_ones_and_no_ballot() -> None:
+    bad = {"how/day/bad": 1, "how/night/bad": 1}
+    count = counted(ALL_KINDS, DAYS, DAYS, DAYS, bad, items=ALL_KINDS.items)
+    files = {one.name: one.content.decode() for one in ALL_KINDS.export(count, ALL_KINDS.tally(count))}
+    assert set(files) == {"items.csv", "answers.csv"}
+    rows = dict(line.split(",", 1) for line in files["answers.csv"].splitlines()[1:])
+    assert (rows["how/day/bad"], rows["how/day/good"]) == (
+        ",,",
+        ",,",
+    )  # the one alone would give the other away
+    assert rows["first/lanes"] == "0,0,0"
+
+
+@given(st.dictionaries(st.text(min_size=1), st.integers(0, 50)), st.integers(1, 10))
+def test_no_hidden_figure_follows_from_the_total(people: dict[str, int], least: int) -> None:
+    secret = hidden(people, least)
+    assert all(people[name] >= least or not people[name] for name in people.keys() - secret)
+    assert len(secret) != 1 or all(not people[name] for name in people.keys() - secret)
 
 
 def test_a_survey_reports_of_whom() -> None:
@@ -301,3 +378,36 @@ def test_the_published_result_is_complete() -> None:
         {"a": 2, "b": 1, "c": 0},
     )
     assert result["explanation"]["reasons"][0]["why"]["text"] == "2 people chose it."
+
+
+def test_the_published_pool_repeats_the_draw_and_gives_who_comes_next(tmp_path) -> None:
+    people = [Item(f"p{n}", attributes={"sex": "fm"[n % 2]}) for n in range(12)]
+    quotas = (
+        Seats(feature="sex", value="f", least=2, most=2),
+        Seats(feature="sex", value="m", least=2, most=2),
+    )
+    method = Assembly(AssemblyRules(size=4, quotas=quotas, seed="lotto 1 2 3"))
+    count = Count.of(people, [Ballot(one.id, {one.id: 1}) for one in people], vote_type=VoteType.CHOOSE_ONE)
+    result = method.tally(count)
+    for one in method.export(count, result):
+        (tmp_path / one.name).write_bytes(one.content)
+    command = ["draw", str(tmp_path / "pool.csv"), "--size", "4", "--quotas", str(tmp_path / "quotas.csv")]
+    told = StringIO()
+    with redirect_stdout(told):
+        assert main([*command, "--seed", "lotto 1 2 3", "--json"]) == 0
+    assert tuple(json.loads(told.getvalue())["selected"]) == result.winners
+    asked = set(result.winners)
+    gone = result.winners[0]
+    while len(asked) < 6:  # each of the other four alike sits once
+        following = replacement(
+            method.lottery(count),
+            seed="lotto 1 2 3",
+            seated=set(result.winners) - {gone},
+            gone=gone,
+            asked=asked,
+        )
+        assert following not in asked
+        assert count.items[count.place[following]].attributes == count.items[count.place[gone]].attributes
+        asked.add(following)
+    with pytest.raises(Refused, match="Nobody left is like"):
+        replacement(method.lottery(count), seed="s", seated=(), gone=gone, asked={one.id for one in people})

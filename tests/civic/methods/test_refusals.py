@@ -22,8 +22,9 @@ from civic.methods.ideas import Ideas, IdeasRules
 from civic.methods.participation import TO_THE_VOTER, Participation
 from civic.methods.poll import Poll, PollRules
 from civic.methods.protocol import Method, Standing
+from civic.methods.questions import Question, Quota
 from civic.methods.ranking import Ranking, RankingRules
-from civic.methods.survey import Question, Survey, SurveyRules
+from civic.methods.survey import Survey, SurveyRules
 from civic.tally.words import say
 from tests.civic.methods.counts import CASES
 from tests.conftest import REPOSITORY
@@ -41,7 +42,9 @@ SURVEY = Survey(
         (
             Question("cycle", "Do you cycle?", options=("yes", "no"), required=True),
             Question("safe", "How safe is it?", kind="rating", after=("cycle/yes",)),
-        )
+            Question("order", "What first?", kind="ranked", options=("lanes", "stands")),
+        ),
+        quotas=(Quota("order/stands", 0),),
     )
 )
 GIVEN: dict[str, tuple[Method, dict[str, object]]] = {
@@ -60,6 +63,8 @@ GIVEN: dict[str, tuple[Method, dict[str, object]]] = {
     "outside-scale": (SURVEY, {"cycle/yes": 1, "safe": 6}),
     "not-asked": (SURVEY, {"cycle/no": 1, "safe": 2}),
     "answer-needed": (SURVEY, {"safe": 2}),
+    "places": (SURVEY, {"cycle/no": 1, "order/lanes": 2}),
+    "group-full": (SURVEY, {"cycle/no": 1, "order/stands": 1}),
     "one-answer": (SURVEY, {"cycle/no": 1, "cycle/yes": 1}),
     "not-a-judgement": (Consultation(), {"a": 2}),
     "too-many-ideas": (Ideas(IdeasRules(most_supports=1)), {"a": 1, "b": 1}),

@@ -1,5 +1,6 @@
 """`civic tally` and `civic explain` as a journalist runs them, and how a result is shown."""
 
+import ast
 import gzip
 import io
 import json
@@ -180,3 +181,28 @@ def test_every_sentence_of_the_rules_is_translated() -> None:
     assert len(told) > 40
     assert told - refusals - set(SENTENCES["es"]) == set()
     assert set(SENTENCES["es"]) == set(SENTENCES["id"])
+
+
+def test_every_sentence_of_the_methods_is_translated() -> None:
+    """Found in the source: every sentence that a method tells of its count, in whatever place it is written."""
+    folder = Path(__file__).parents[3] / "src" / "civic" / "methods"
+    methods = ("petition", "poll", "survey", "consultation", "ideas", "ranking", "assembly")
+    told = {
+        text
+        for name in methods
+        for node in ast.walk(ast.parse((folder / f"{name}.py").read_text()))
+        for text in sentences_in(node)
+    }
+    assert len(told) > 30
+    assert told - set(SENTENCES["es"]) == set()
+
+
+def sentences_in(node: ast.AST) -> list[str]:
+    """Texts that end like a sentence, other than docstrings and what is wrong with a process file."""
+    if isinstance(node, ast.Constant) or not isinstance(node, ast.Call | ast.Assign | ast.AnnAssign):
+        return []
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in ("Sentence", "Refusal"):
+        return []
+    found = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    texts = [text for text in found if isinstance(text, str) and text.endswith(".") and " " in text]
+    return [text for text in texts if not text.startswith("Question {question} comes after")]

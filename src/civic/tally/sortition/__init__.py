@@ -4,7 +4,7 @@ lottery(pool, size, quotas)  the fair lottery over panels, with everyone's exact
 draw(lottery, seed)          the panel that a public seed draws
 """
 
-from civic.tally.sortition.draw import TICKETS, Composition, Drawn, Lottery, draw, lottery
+from civic.tally.sortition.draw import TICKETS, Composition, Drawn, Lottery, draw, lottery, number
 from civic.tally.sortition.fairness import Fairness
 from civic.tally.sortition.pool import Pool, Quota, proportional
 
@@ -18,5 +18,6 @@ __all__ = [
     "Quota",
     "draw",
     "lottery",
+    "number",
     "proportional",
 ]

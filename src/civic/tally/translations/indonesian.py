@@ -244,4 +244,10 @@ REFUSALS: Mapping[str, str] = {
         "Untuk sebuah pernyataan: setuju (1), tidak setuju (-1), atau lewati (0)."
     ),
     "You can say yes for yourself only.": "Anda hanya dapat menyatakan bersedia untuk diri sendiri.",
+    "“{question}”: give each place once, 1, 2, 3 and so on without a gap.": (
+        "“{question}”: gunakan setiap urutan satu kali, 1, 2, 3 dan seterusnya tanpa lompatan."
+    ),
+    "Thank you: enough people who answer “{answer}” have taken part. We still look for others.": (
+        "Terima kasih: cukup banyak orang dengan jawaban “{answer}” telah ikut. Kami masih mencari yang lain."
+    ),
 }

@@ -244,4 +244,10 @@ REFUSALS: Mapping[str, str] = {
         "Ante una afirmación cabe acuerdo (1), desacuerdo (-1) o paso (0)."
     ),
     "You can say yes for yourself only.": "Solo puede decir que sí por usted.",
+    "“{question}”: give each place once, 1, 2, 3 and so on without a gap.": (
+        "«{question}»: use cada puesto una sola vez, 1, 2, 3 y así sin saltos."
+    ),
+    "Thank you: enough people who answer “{answer}” have taken part. We still look for others.": (
+        "Gracias: ya han participado bastantes personas que responden «{answer}». Aún buscamos a otras."
+    ),
 }

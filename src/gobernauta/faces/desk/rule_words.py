@@ -94,6 +94,12 @@ FIELDS: Mapping[str, Words] = {
     "most": (_("At most"), ""),
     "fairness": (_("How chances are shared"), ""),
     "seed": (_("Public seed of the draw"), _("Once it is known")),
+    "answer": (_("Answer"), _("As short name/option")),
+    "sample": (_("Who is asked"), ""),
+    "least_shown": (_("Smallest figure shown"), _("Figures of fewer people stay hidden.")),
+    "wordings": (_("In other languages"), ""),
+    "language": (_("Language"), _("As es")),
+    "of": (_("Words of"), _("The short name of a question, an option or a row")),
 }
 CHOICES: Mapping[str, Promise] = {
     "email": _("e-mail address"),
@@ -113,6 +119,9 @@ CHOICES: Mapping[str, Promise] = {
     "rating": _("a rating"),
     "text": _("free text"),
     "matrix": _("a table"),
+    "ranked": _("an order of the options"),
+    "self-selected": _("whoever wishes: no margin of error"),
+    "random": _("people whom chance has chosen"),
     "approval": _("approve as many as one likes"),
     "one": _("choose one"),
     "knapsack": _("fill the budget"),

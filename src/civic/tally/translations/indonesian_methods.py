@@ -1,0 +1,92 @@
+"""English template to Indonesian: what methods say of their counts, and why there is no panel or weight."""
+
+from collections.abc import Mapping
+
+METHODS: Mapping[str, str] = {
+    "{drawn} of the {pool} people who said yes are drawn with the seed {seed}.": (
+        "Dari {pool} orang yang bersedia, undian dengan benih {seed} memilih {drawn}."
+    ),
+    "Nobody said yes.": "Tidak ada yang bersedia.",
+    "Did not say yes.": "Tidak menyatakan bersedia.",
+    "Drawn, with a chance of {chance} %.": "Terpilih, dengan peluang {chance} %.",
+    "Not drawn, with a chance of {chance} %.": "Tidak terpilih, dengan peluang {chance} %.",
+    "The public seed of the draw is not known yet.": "Benih undian yang terbuka belum diketahui.",
+    "{agree} agree, {disagree} disagree, {pass} pass.": (
+        "{agree} setuju, {disagree} tidak setuju, {pass} tidak berpendapat."
+    ),
+    "{least} of the {sides} who took sides must agree.": (
+        "Dari {sides} orang yang menyatakan sikap, {least} harus setuju."
+    ),
+    "{least} must judge it; {had} did.": "Harus dinilai oleh {least} orang; {had} orang menilainya.",
+    "{people} people judged statements; {united} statements unite them.": (
+        "{people} orang menilai pernyataan; {united} pernyataan menyatukan mereka."
+    ),
+    "{had} people support it.": "{had} orang mendukungnya.",
+    "{missing} more would oblige the town to answer.": (
+        "Dengan {missing} dukungan lagi, pemerintah kota wajib menjawab."
+    ),
+    "{people} people supported ideas; {ideas} ideas have the {needed} supports for an answer.": (
+        "{people} orang mendukung gagasan; {ideas} gagasan memiliki {needed} dukungan yang diperlukan "
+        "untuk dijawab."
+    ),
+    "It has {had} signatures.": "Ada {had} tanda tangan.",
+    "{missing} more are needed for this: {outcome}.": "Masih perlu {missing} untuk ini: {outcome}.",
+    "{people} people signed.": "{people} orang menandatangani.",
+    "{item} reached {needed} signatures: {outcome}.": "{item} mencapai {needed} tanda tangan: {outcome}.",
+    "{had} people chose it, as many as another in the first place.": (
+        "{had} orang memilihnya, sama banyak dengan yang lain di tempat pertama."
+    ),
+    "{had} people chose it.": "{had} orang memilihnya.",
+    "{people} people answered.": "{people} orang menjawab.",
+    "{people} people answered, fewer than the {quorum} asked for: nothing wins.": (
+        "{people} orang menjawab, kurang dari {quorum} yang disyaratkan: tidak ada yang menang."
+    ),
+    "{needed} would have had to choose it.": "Perlu dipilih oleh {needed} orang.",
+    "The poll has no options.": "Jajak pendapat ini tidak memiliki pilihan.",
+    "There are no options to rank.": "Tidak ada pilihan untuk diurutkan.",
+    "{had} people rated it, {mean} on average.": "{had} orang menilainya, rata-rata {mean}.",
+    "{had} of the {of} who answered the question chose it.": (
+        "{had} dari {of} orang yang menjawab pertanyaan ini memilihnya."
+    ),
+    "{had} of the {of} who answered gave it a place, {mean} on average.": (
+        "{had} dari {of} orang yang menjawab memberinya urutan, rata-rata {mean}."
+    ),
+    "{had} people wrote something.": "{had} orang menulis sesuatu.",
+    "{people} people answered; a survey reports and elects nothing.": (
+        "{people} orang menjawab; survei hanya melaporkan dan tidak memilih apa pun."
+    ),
+    (
+        "Nobody in the sample has {margin} = {category}, but {share} % of the population do; join it "
+        "with another category."
+    ): (
+        "Tidak ada penjawab dengan {margin} = {category}, padahal {share} % penduduk demikian; "
+        "gabungkan dengan kategori lain."
+    ),
+    "{people} people in the sample have {margin} = {category}, of whom the population has none.": (
+        "{people} penjawab memiliki {margin} = {category}, padahal di antara penduduk tidak ada."
+    ),
+    (
+        "No weights meet all margins together: after {rounds} rounds one of them is still {gap} "
+        "percentage points away; people with some combination of categories are missing."
+    ): (
+        "Tidak ada bobot yang memenuhi semua data sensus sekaligus: setelah {rounds} putaran masih "
+        "ada selisih {gap} poin; orang dengan gabungan kategori tertentu tidak ada."
+    ),
+    "There is nobody in the sample.": "Tidak ada orang dalam sampel.",
+    "The margin {margin} adds up to 0.": "Data sensus {margin} berjumlah 0.",
+    "The shares of the margin {margin} add up to {total}, not to 1.": (
+        "Bagian dalam data sensus {margin} berjumlah {total}, bukan 1."
+    ),
+    "A panel of {size} cannot be drawn from a pool of {people} people.": (
+        "Panel {size} orang tidak dapat diundi dari {people} orang."
+    ),
+    "The pool does not say the {feature} of people.": (
+        "Tidak ada keterangan {feature} dari orang-orang yang bersedia."
+    ),
+    "{person} has {feature} = {value}, for which there is no quota.": (
+        "{person} memiliki {feature} = {value}, yang tidak memiliki kuota."
+    ),
+    "Nobody left is like {person}; the seat stays empty.": (
+        "Tidak ada lagi orang seperti {person}; kursinya tetap kosong."
+    ),
+}
