@@ -79,7 +79,7 @@ def act(
     role: Audience.Role = Audience.Role.PARTICIPANT,
 ) -> Done:
     """Take an act of somebody. Raises `processes.refusals.Refused` with a sentence for them."""
-    contact = who.contact or (_typed(who, now) if who.email else None)
+    contact = who.contact or (typed(who, now) if who.email else None)
     awaits = _missing(contest, who)
     if awaits and who.email and not may_mail(contact, now):
         return Done("", True, Ballot.State.PENDING)
@@ -148,12 +148,12 @@ def read_link(token: str) -> Link:
 
 def send_ticket(process: Process, who: Who, *, now: datetime) -> None:
     """Mail somebody the link with which they may answer an anonymous survey; the same whether they have or not."""
-    contact = _typed(who, now)
+    contact = typed(who, now)
     if not may_mail(contact, now):
         return
     ticket = signing.dumps({"process": process.pk, "contact": contact.pk}, salt=TICKET)
     address = page_of("square:process", process.slug) + f"?ticket={ticket}"
-    with translation.override(_language(who)):
+    with translation.override(spoken(who)):
         text = _("Answer “%(title)s” here: %(address)s") % {"title": process.title, "address": address}
         text += "\n\n" + _("Your answers are kept apart from your address; nobody can put them together.")
         mail(contact.address, process.title, text, now)
@@ -178,7 +178,7 @@ def _act(
     return acts.Act(
         contest,
         marks,
-        _identity(who, contact),
+        identity(who, contact),
         who.door,
         proofs=who.proofs,
         awaits=awaits,
@@ -194,7 +194,7 @@ def _act(
     )
 
 
-def _identity(who: Who, contact: ContactDetail | None) -> str:
+def identity(who: Who, contact: ContactDetail | None) -> str:
     """The strongest thing known of somebody: their line on the roll, their person, their browser."""
     if who.roll:
         return f"roll:{who.roll}"
@@ -214,7 +214,8 @@ def _missing(contest: Contest, who: Who) -> Proof | None:
     return Proof.EMAIL if who.email and Proof.EMAIL.value in asked else None
 
 
-def _typed(who: Who, now: datetime) -> ContactDetail:
+def typed(who: Who, now: datetime) -> ContactDetail:
+    """The address somebody typed, not proved by that."""
     return people.link_contact(
         kind="email",
         address=mailboxes.canonical(who.email),
@@ -247,7 +248,7 @@ def may_mail(contact: ContactDetail | None, now: datetime) -> bool:
 def _send_link(
     process: Process, cast: acts.Cast, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
 ) -> None:
-    with translation.override(_language(who)):
+    with translation.override(spoken(who)):
         if cast.state != Ballot.State.PENDING:
             text = _("You took part in “%(title)s” before; it counts once. Your receipt is %(receipt)s.")
             text %= {"title": process.title, "receipt": cast.receipt}
@@ -266,12 +267,12 @@ def ask_to_tell(
     process: Process, who: Who, role: Audience.Role, now: datetime, *, item: Item | None = None
 ) -> None:
     """An address typed without need is written to only after its owner has said yes."""
-    contact = _typed(who, now)
+    contact = typed(who, now)
     if not who.is_told or not may_mail(contact, now):
         return
     link = Link(process.pk, 0, contact.pk, True, role.value, who.language, item=item.number if item else 0)
     address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
-    with translation.override(_language(who)):
+    with translation.override(spoken(who)):
         text = _("Confirm that we may tell you what becomes of “%(title)s”: %(address)s")
         mail(who.email, process.title, text % {"title": process.title, "address": address}, now)
 
@@ -300,6 +301,7 @@ def page_of(name: str, argument: str) -> str:
     return settings.PUBLIC_ADDRESS + reverse(name, args=[argument])
 
 
-def _language(who: Who) -> str:
+def spoken(who: Who) -> str:
+    """The language to write to somebody in."""
     spoken = who.language.split("-")[0]
     return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
