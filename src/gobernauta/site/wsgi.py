@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from gobernauta.site.microcache import MicroCache
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gobernauta.site.settings")
-application = get_wsgi_application()
+application = MicroCache(get_wsgi_application())
