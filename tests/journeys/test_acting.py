@@ -7,7 +7,8 @@ import pytest
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox.models import Conversation
-from gobernauta.journeys import acting
+from gobernauta.journeys import acting, take_part
+from gobernauta.people.actions import link_contact
 from gobernauta.processes import items, queries
 from gobernauta.processes.models import Audience, Ballot, Process
 from gobernauta.publishing.models import Delivery
@@ -145,16 +146,12 @@ def test_a_petition_asks_for_an_address_and_counts_once_for_both_doors(town, mai
     assert (ballot.state, ballot.door) == ("validated", "mastodon")
     poll, _ = begun(town, "quick-poll", state="open", titles=("Trees",))
     acts(town, f"vote {poll.pk} 1")  # the handle is now the same person's as the address
-    town.account.kind, town.account.pk = "email", mailbox.pk
     assert Ballot.objects.filter(process=poll).count() == 1
 
 
 def test_two_ballots_of_one_person_become_one_when_the_handle_turns_out_to_be_theirs(
     town, mailbox, client, poll
 ):
-    from gobernauta.journeys import take_part
-    from gobernauta.people.actions import link_contact
-
     address = link_contact(
         kind="email", address="suzie@example.org", name="", url="", language="en", now=MONDAY
     )

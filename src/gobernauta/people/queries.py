@@ -12,6 +12,7 @@ from gobernauta.people.models import (
     Invitation,
     Membership,
     Organization,
+    Person,
     Receiving,
     Role,
     User,
@@ -23,6 +24,7 @@ __all__ = [
     "ContactDetail",
     "Membership",
     "Organization",
+    "Person",
     "Receiving",
     "Role",
     "User",
@@ -38,6 +40,12 @@ def receiving(account: Account) -> Organization | None:
 def contact(pk: int) -> ContactDetail | None:
     """An address by its number."""
     return ContactDetail.objects.select_related("person").filter(pk=pk).first()
+
+
+def mail_address(person: Person) -> str:
+    """Where a person can be written to by mail; one that is proved first. Empty when nowhere."""
+    known = ContactDetail.objects.filter(person=person, kind="email").order_by("verified_at", "pk")
+    return next(iter(known.values_list("address", flat=True)[:1]), "")
 
 
 def invitation(token: str, *, now: datetime) -> Invitation | None:

@@ -63,6 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page_of(queries.within(reach), request.GET.get("page"), PAGE),
         "files": list(queries.files_within(reach)[:50]),
         "may_change": policy.may(found.somebody(request), "process.change", anywhere=True),
+        "may_moderate": policy.may(found.somebody(request), "process.moderate", anywhere=True),
     }
     return render(request, "desk/processes.html", told)
 

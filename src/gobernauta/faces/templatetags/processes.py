@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
-from gobernauta.processes import running, words
+from gobernauta.processes import house_rules, running, words
 from gobernauta.processes.queries import METHOD_NAMES, Process
 
 register = template.Library()
@@ -21,6 +21,9 @@ PRESETS = {
     "town-petition": gettext_lazy("Petition to the town"),
     "uk-petition": gettext_lazy("Petition as to the Parliament of the United Kingdom"),
 }
+
+
+register.filter("house_rule", house_rules.words)
 
 
 @register.filter
