@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -15,3 +17,10 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real data not found at {folder}; set GOBERNAUTA_SHARED to its parent folder")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _town_language():
+    """Each test begins in the town's language, whatever page the one before has asked for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

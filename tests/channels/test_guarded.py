@@ -149,7 +149,8 @@ def test_the_surroundings_name_no_other_way_out(trap, monkeypatch):
 def test_every_client_of_the_house_is_the_guarded_one():
     """Nothing else in the house opens a connection of its own to where somebody else says."""
     ways = re.compile(
-        r"httpx\.(?:Client|AsyncClient|get|post|stream)\(|urlopen\(|create_connection\(|import requests|import aiohttp"
+        r"httpx\.(?:Client|AsyncClient|get|post|stream)\(|urlopen\(|create_connection\(|^import (?:requests|aiohttp)",
+        re.MULTILINE,
     )
     house = REPOSITORY / "src" / "gobernauta"
     found = [
