@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gobernauta.cases import public as cases
+from gobernauta.journeys import copies
 from gobernauta.processes import counting, integrity, petitions, queries, running, thresholds
 
 LOOKS = frozenset({"petition"})  # methods whose ballots are looked at as they come
@@ -18,6 +19,7 @@ def keep(*, now: datetime) -> int:
         if process.version.file.method in LOOKS:
             integrity.look(process, now=now)
         counting.fold(process, now=now)
+    copies.fold_new()
     office = cases.office()
     for process in thresholds.to_mark():
         thresholds.mark(process, calendar=office, now=now)

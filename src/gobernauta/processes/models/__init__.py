@@ -11,7 +11,7 @@ from gobernauta.processes.models.consultation import (
     Paragraph,
     Questionnaire,
 )
-from gobernauta.processes.models.items import Attachment, Audience, Comment, Item, Wording
+from gobernauta.processes.models.items import Attachment, Audience, Band, Comment, Item, Wording
 from gobernauta.processes.models.moderation import Flag, Removal
 from gobernauta.processes.models.paper import PaperSheet
 from gobernauta.processes.models.process import (
@@ -28,6 +28,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "Ballot",
+    "Band",
     "Code",
     "Coded",
     "Comment",

@@ -156,7 +156,19 @@ class Comment(models.Model):
             models.Index(fields=["process", "item", "path"], name="processes_thread"),
             models.Index(fields=["process", "paragraph", "path"], name="processes_margin"),
             models.Index(fields=["process", "fingerprint"], name="processes_copies"),
+            models.Index(fields=["id"], condition=models.Q(fingerprint=None), name="processes_unread"),
         ]
+
+
+class Band(models.Model):
+    """A part of the fingerprint of a comment under which copies are folded; copies themselves have none."""
+
+    process = models.ForeignKey("processes.Process", on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    band = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["process", "band"], name="processes_band")]
 
 
 class Audience(models.Model):
