@@ -137,8 +137,8 @@ def _differences(first: Sequence[Mapping[str, Any]], second: Sequence[Mapping[st
         if one["roll"] != other["roll"]:
             said.append(_("Line %(line)d: the document is not the same.") % {"line": one["number"]})
         if one["marks"] != other["marks"]:
-            told = {"line": one["number"], "first": _read_out(one), "second": _read_out(other)}
-            said.append(_("Line %(line)d: first entered as %(first)s, now as %(second)s.") % told)
+            read = {"line": one["number"], "first": _read_out(one), "second": _read_out(other)}
+            said.append(_("Line %(line)d: first entered as %(first)s, now as %(second)s.") % read)
     return said
 
 
@@ -194,9 +194,7 @@ def _act(
     """A ballot on paper as an act; with a roll, area and age are what the roll says."""
     found = known.get(line.roll)
     if found is None and roll.is_kept():
-        raise Refused(
-            _("Line %(line)d: this number is not on the roll.") % {"line": line.number}, "not-on-roll"
-        )
+        raise Refused(_("This number is not on the roll."), "not-on-roll")
     asked = acts.participation_of(contest)
     return acts.Act(
         contest,

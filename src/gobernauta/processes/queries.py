@@ -192,6 +192,12 @@ def by_receipt(receipt: str) -> Ballot | None:
     return Ballot.objects.select_related("process", "contest").filter(receipt=receipt.strip().upper()).first()
 
 
+def results(process: Process) -> QuerySet[Result]:
+    """Every count of a process, the newest first, without its long document."""
+    found = Result.objects.filter(contest__process=process)
+    return found.select_related("contest").defer("document").order_by("-computed_at", "-pk")
+
+
 def result(contest: Contest) -> Result | None:
     """The newest count of a contest."""
     return contest.results.first()

@@ -9,6 +9,7 @@ from gobernauta.faces.often import log_in
 urlpatterns = [
     path("register/", include("gobernauta.faces.api.register")),
     path("channels/", include("gobernauta.faces.api.callbacks")),
+    path("api/", include("gobernauta.faces.api.processes")),
     path("open311/", include("gobernauta.faces.api.open311")),
     path("", include("gobernauta.faces.square.plain")),
     *i18n_patterns(

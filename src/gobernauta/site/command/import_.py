@@ -18,6 +18,8 @@ EXAMPLE = """examples:
   gobernauta import answer.json             (Open311 requests)
   gobernauta import mailbox.mbox --account 3   (or .eml)
   gobernauta import outbox.json --account 4    (ActivityStreams)
+  gobernauta import warsaw-2024.pb             (an earlier participatory budget, Pabulib)
+  gobernauta import proposals.json             (proposals of a CONSUL site)
   gobernauta import petitions.csv --source parliament   (or one petition as JSON)
 """
 
@@ -63,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
             return _mail(options)
         if kind == "outbox":
             return _outbox(stream, options)
+        if kind in ("election", "proposals"):
+            return _budget(stream, options, kind)
         if kind == "petitions":
             return _petitions(stream, options)
         return _requests(stream, options, kind)
@@ -74,6 +78,10 @@ def kind_of(path: Path) -> str:
         first = stream.read(4_096).lstrip(b"\xef\xbb\xbf \t\r\n")
     if path.suffix.lower() in (".mbox", ".eml") or first.startswith(b"From "):
         return "mail"
+    if path.suffix.lower() == ".pb" or first.startswith(b"META"):
+        return "election"
+    if first.startswith(b"[") and b'"zone_id"' in first:
+        return "proposals"
     if first.startswith((b"{", b"[", b"<")):
         if petitions.is_record(first):
             return "petitions"
@@ -156,6 +164,34 @@ def _outbox(stream: BinaryIO, options: argparse.Namespace) -> int:
     from gobernauta.channels.files import outbox
 
     return _messages(outbox.raws(stream.read(), options.file.name), options, outbox.parse)
+
+
+def _budget(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:
+    from importlib import resources
+
+    from django.utils import timezone
+
+    from civic.ballots import Refused
+    from gobernauta.journeys import bring_in_budget
+    from gobernauta.people import queries as people
+
+    organization = people.organizations().first()
+    if organization is None:
+        print("The town has no department yet; make one before you bring a budget in.", file=sys.stderr)
+        return 2
+    told = {"organization": organization, "now": timezone.now()}
+    try:
+        if kind == "election":
+            brought = bring_in_budget.election(stream.read(), options.file.name, **told)
+        else:
+            rules = resources.files("civic.methods.presets").joinpath("participatory-budget.json").read_text()
+            brought = bring_in_budget.proposals(stream.read(), options.file.name, rules=rules, **told)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    print(brought)
+    print(f"/take-part/{brought.process.slug}/")
+    return 0
 
 
 def _messages(found: Iterator[Any], options: argparse.Namespace, parse: Any) -> int:

@@ -1,8 +1,9 @@
 """A budget at the desk: how the money is divided, what waits to be checked or costed, and delivery of what won."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from gobernauta.processes.queries import Item, Process
 from gobernauta.processes.refusals import Refused
 
 PAGE = 30
+AMOUNT = re.compile(r"([0-9][0-9.,]*?)(?:[.,]([0-9]{1,2}))?")
 Act = Callable[[HttpRequest, Item, User, datetime], str]
 
 
@@ -151,21 +153,14 @@ NEEDS = {"cost": "process.change"}
 
 def _amount(request: HttpRequest, name: str) -> Decimal | None:
     """Money as people type it: 12 500, 12.500,50 or 12500.50. None when nothing was typed."""
-    said = (
-        typed.text(request.POST, name, most=40).replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-    )
+    said = "".join(typed.text(request.POST, name, most=40).split())
     if not said:
         return None
-    whole, mark, cents = said.rpartition("," if said.rfind(",") > said.rfind(".") else ".")
-    plain = f"{whole}.{cents}" if mark and len(cents) <= 2 else f"{whole}{cents}"
-    plain = plain.replace(",", "") if plain.count(".") <= 1 else plain.replace(".", "", plain.count(".") - 1)
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation as error:
-        raise typed.Unreadable(_("“%(typed)s” is not an amount.") % {"typed": said}) from error
-    if not amount.is_finite():
+    read = AMOUNT.fullmatch(said)
+    if read is None:
         raise typed.Unreadable(_("“%(typed)s” is not an amount.") % {"typed": said})
-    return amount.quantize(Decimal("0.01"))
+    whole = re.sub("[.,]", "", read[1])
+    return Decimal(f"{whole}.{read[2] or '00'}")
 
 
 def _page(request: HttpRequest, process: Process, *, problem: str = "") -> HttpResponse:

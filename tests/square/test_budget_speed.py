@@ -1,0 +1,93 @@
+"""A budget of 1,000 projects and 5,000 comments: every page stays within its queries and bytes."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gobernauta.processes import acts, budgets, running
+from gobernauta.processes.models import Comment, Item
+from tests.desk.town import MONDAY, build
+from tests.processes import budget_town as made
+from tests.processes.start import LATER
+
+QUERIES, BYTES = 15, 60_000
+SIZE = 1_000
+
+
+@pytest.fixture
+def crowd(db, settings, tmp_path):
+    """The budget, counted, with its map."""
+    settings.MEDIA_ROOT = tmp_path
+    town = build()
+    for number in range(10):
+        made.area(f"area-{number}", f"Area {number}")
+    process = made.begin(town, rule="greedy", least_supports=1)
+    contest = budgets.pots_of(process)[0]
+    rows = [
+        Item(
+            process=process,
+            contest=contest,
+            number=number,
+            title=f"A better street number {number} for everybody who lives there",
+            text="It is dark and wet there. " * 40,
+            address=f"Mill Street {number}",
+            state="accepted",
+            cost=1_000 + number,
+            cost_reason="By the square metre. " * 10,
+            latitude=43.3 + number / 10_000,
+            longitude=-3.2 + number / 10_000,
+            support_count=number,
+            created_at=MONDAY,
+            updated_at=MONDAY,
+        )
+        for number in range(1, SIZE + 1)
+    ]
+    Item.objects.bulk_create(rows)
+    first = Item.objects.get(number=1)
+    Comment.objects.bulk_create(
+        Comment(process=process, item=first, path=f"{number:08}", text="Yes!", created_at=MONDAY)
+        for number in range(5_000)
+    )
+    process = made.to(process, "balloting")
+    pot = budgets.pots_of(process)[0]
+    for person in range(30):
+        marks = {str(number): 1 for number in range(1 + person, 9 + person)}
+        acts.cast(acts.Act(pot, marks, f"person:{person}", "web"), now=MONDAY)
+    running.move(process=process, verb="review-ballots", actor=None, now=LATER)
+    running.move(process=process, verb="finish", actor=None, now=LATER)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return process
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "path"),
+    [
+        ("finished", ""),
+        ("finished", "?order=supports&page=3"),
+        ("finished", "?q=street&pot=town"),
+        ("finished", "project/1/"),
+        ("finished", "project/900/"),
+        ("finished", "outcome/town/"),
+        ("finished", "outcome/town/?page=9"),
+        ("balloting", "ballot/town/"),
+        ("balloting", ""),
+        ("accepting", "project/new/?title=A+better+street"),
+    ],
+)
+def test_a_page_keeps_its_budget(crowd, client, state, path):
+    made.to(crowd, state)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"/en/take-part/{crowd.slug}/{path}")
+    assert answer.status_code == 200
+    assert len(asked) <= QUERIES, [query["sql"][:120] for query in asked]
+    assert len(answer.content) <= BYTES
+
+
+@pytest.mark.django_db
+def test_the_map_and_the_lists_for_machines_keep_theirs(crowd, client):
+    for path in (f"/en/take-part/{crowd.slug}/projects.svg", f"/api/processes/{crowd.slug}/results"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        assert len(asked) <= QUERIES
