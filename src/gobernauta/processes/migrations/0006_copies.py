@@ -35,6 +35,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='band',
-            index=models.Index(fields=['process', 'band'], name='processes_band'),
+            index=models.Index(fields=['process', 'band'], name='processes_alike'),
         ),
     ]

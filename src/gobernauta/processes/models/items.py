@@ -168,7 +168,7 @@ class Band(models.Model):
     band = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["process", "band"], name="processes_band")]
+        indexes = [models.Index(fields=["process", "band"], name="processes_alike")]
 
 
 class Audience(models.Model):
