@@ -15,7 +15,7 @@ from math import ceil
 
 import numpy as np
 
-from civic.ballots import Count, Indices, Sentence
+from civic.ballots import Count, Indices, Sentence, refuse
 from civic.results import Fact, Result
 from civic.tally import greedy, totals
 from civic.tally.equal_shares_setting import (
@@ -33,6 +33,9 @@ from civic.tally.purses import Run, Uncertain
 __all__ = ["CHOICES", "Parameters", "equal_shares", "scaled_increment"]
 
 
+MOST_WORK = 4 * 10**9  # marks looked at in all steps together, projects and steps counted too: some minutes
+
+
 def equal_shares(
     count: Count, parameters: Parameters | None = None, progress: Callable[[int], None] = lambda rounds: None
 ) -> Result:
@@ -47,13 +50,16 @@ def equal_shares(
 
 
 def completed(setting: Setting, progress: Callable[[int], None]) -> Fraction:
-    """The final share."""
+    """The final share. Raises Refused when the steps are so small that it would take hours."""
     share, step = setting.first_share, setting.parameters.increment
     winners = setting.bought(share)
-    rounds = 0
+    rounds, most = 0, MOST_WORK // (len(setting.support.rows) + 100 * len(setting.cost) + 10_000)
     while step is not None and not finished(setting, winners):
         rounds += 1
         progress(rounds)
+        if rounds > most:
+            template = "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto."
+            raise refuse("too-many-steps", template, steps=most, increment=step)
         further = next_share(setting, winners, share, step * setting.coins)
         more = setting.bought(further)
         if setting.spent(more) > setting.money:

@@ -16,6 +16,7 @@ from civic.tally.purses import Floats, Market, Uncertain
 from civic.tally.ties import Order, TieBreak, tie_order
 
 NAME = "equal-shares"
+MOST_ITEMS = 100_000  # every purse is exact in the end
 CHOICES = {
     "utility": ("cost", "cardinality"),
     "comparison": ("none", "satisfaction"),
@@ -117,6 +118,7 @@ class Setting:
 
 
 def arranged(count: Count, parameters: Parameters) -> Setting:
+    totals.few_enough(count, NAME, MOST_ITEMS)
     prices, budget = totals.costs(count), totals.budget(count)
     coins = lcm(budget.denominator, *{price.denominator for price in prices})
     cost = [int(price * coins) for price in prices]

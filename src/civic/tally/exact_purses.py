@@ -46,6 +46,9 @@ class ExactRun:
         self.coins = share.denominator  # of one unit of money
         self.purses = [share.numerator]  # by state, in coins
         self.state: Indices = np.zeros(market.size, np.int64)  # of each row of ballots
+        self.room = (
+            64  # when there are more purses than this, equal ones are merged and unused ones forgotten
+        )
 
     def buy(self) -> list[Purchase]:
         """The purchases in order; ties go by the market's order."""
@@ -143,17 +146,22 @@ class ExactRun:
             self.purses = [purse * factor for purse in self.purses]
 
     def settle(self, item: int, each: int) -> None:
-        """Take the payments out of the purses; equal purses become one state, purses nobody has are forgotten."""
+        """Take the payments out of the purses; now and then those that are equal become one state again."""
         rows, marks = self.market.rows[item], self.market.marks[item].astype(np.int64)
         base = int(marks.max()) + 1
         keys, place = np.unique(self.state[rows] * base + marks, return_inverse=True)
         left = [max(0, self.purses[key // base] - each * (key % base)) for key in keys.tolist()]
         self.state[rows] = (len(self.purses) + np.arange(len(left)))[place]
+        self.purses += left
+        if len(self.purses) > self.room:
+            self.merge()
+
+    def merge(self) -> None:
         used, self.state = np.unique(self.state, return_inverse=True)
         known: dict[int, int] = {}
-        every = self.purses + left
-        merged = [known.setdefault(every[state], len(known)) for state in used.tolist()]
+        merged = [known.setdefault(self.purses[state], len(known)) for state in used.tolist()]
         self.purses, self.state = list(known), np.array(merged, np.int64)[self.state]
+        self.room = 2 * len(self.purses) + 64
 
 
 class Rivals:

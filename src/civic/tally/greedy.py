@@ -15,7 +15,7 @@ from civic.ballots import Count, Sentence, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
-from civic.tally.ties import Order, TieBreak, tie_order
+from civic.tally.ties import Order, TieBreak, places, tie_order
 
 NAME = "greedy"
 ORDERS = ("points", "points-per-cost")
@@ -68,9 +68,10 @@ def greedy(count: Count, parameters: Parameters | None = None) -> Result:
     order = tie_order(count, chosen.ties)
     barred = ineligible(count, chosen.eligibility)
     merit = points if chosen.order == "points" else [had / cost[item] for item, had in enumerate(points)]
+    place = places(merit)
     queue = sorted(
         (item for item in range(len(cost)) if item not in barred),
-        key=lambda item: (-merit[item], order.rank[item]),
+        key=lambda item: (-place[item], order.rank[item]),
     )
     run = walk(queue, cost, money, chosen, groups_of(count, chosen.exclusive))
     teller = Teller(count, run, cost, merit, chosen, barred)
@@ -143,9 +144,10 @@ class Teller:
         return set(self.run.winners)
 
     @cached_property
-    def falling(self) -> list[Fraction]:
-        """Minus the money left at each turn down the queue: never falls, so it can be searched by halves."""
-        return [-self.run.left[item] for item in self.run.queue]
+    def falling(self) -> tuple[list[Fraction], list[int]]:
+        """Minus each amount that was left on the way down the queue, rising, and who came last while it was."""
+        last = {-self.run.left[item]: item for item in self.run.queue}
+        return list(last), list(last.values())
 
     def summary(self) -> tuple[Sentence, ...]:
         spent = sum((self.cost[item] for item in self.run.winners), Fraction(0))
@@ -202,7 +204,8 @@ class Teller:
             return None
         if self.cost[item] > totals.budget(self.count):
             return Sentence("It costs more than the whole budget.")
-        passed = self.run.queue[bisect_right(self.falling, -self.cost[item]) - 1]
+        amounts, last = self.falling
+        passed = last[bisect_right(amounts, -self.cost[item]) - 1]
         if self.run.stopped_at is not None and self.merit[passed] < self.merit[self.run.stopped_at]:
             passed = self.run.stopped_at
         facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.run.left[item]}

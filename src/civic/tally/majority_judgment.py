@@ -17,6 +17,7 @@ from civic.tally import contest, totals
 from civic.tally.ties import tie_order
 
 NAME = "majority-judgment"
+MOST_GRADES = 10**8  # every voter has one for every item
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Parameters(contest.Parameters):
 def majority_judgment(count: Count, parameters: Parameters | None = None) -> Result:
     """The result. Raises Refused for other ballots and for a grade below `lowest`."""
     contest.accept(count, NAME, VoteType.SCORING)
+    totals.few_enough(count, NAME, MOST_GRADES // max(count.voter_count, 1))
     chosen = parameters or Parameters()
     columns = count.columns
     least = int(columns.values.min(initial=0)) if chosen.lowest is None else chosen.lowest * columns.scale

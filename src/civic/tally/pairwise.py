@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from civic.ballots import Count, Indices, VoteType, refuse
+from civic.ballots import Count, Indices, VoteType
 from civic.tally import contest, totals
 
 MOST_ITEMS = 500  # locking in 125,000 comparisons takes seconds; the work grows with the third power and more
@@ -17,10 +17,7 @@ def preferences(count: Count, rule: str) -> Indices:
     """`matrix[i, j]`: how many rank i above j. Raises Refused for other ballots and for too many items."""
     contest.accept(count, rule, VoteType.ORDINAL)
     size = len(count.items)
-    if size > MOST_ITEMS:
-        raise refuse(
-            "too-many-items", "{rule} compares every pair; {size} items are too many.", rule=rule, size=size
-        )
+    totals.few_enough(count, rule, MOST_ITEMS)
     columns = count.columns
     listed = totals.weighted(columns.items, columns.times[columns.rows], size)
     matrix = np.repeat(listed[:, None], size, axis=1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from civic.ballots import Count, Indices, VoteType, refuse
-from civic.tally import contest
+from civic.tally import contest, totals
 
 NOBODY = -1
+MOST_ITEMS = 2000  # there may be as many stages, each with the votes of all
 
 
 class Papers:
@@ -16,6 +17,7 @@ class Papers:
     def __init__(self, count: Count, rule: str) -> None:
         """Raises Refused for ballots that are no rankings, and for equal ranks."""
         contest.accept(count, rule, VoteType.ORDINAL)
+        totals.few_enough(count, rule, MOST_ITEMS)
         columns = count.columns
         lengths = np.diff(columns.starts)
         self.times = columns.times

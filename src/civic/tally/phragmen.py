@@ -22,6 +22,7 @@ from civic.tally.eligibility import Eligibility, ineligible
 from civic.tally.ties import Order, TieBreak, tie_order
 
 NAME = "phragmen"
+MOST_ITEMS = 100_000  # every moment is exact
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Clock:
         """State and number of the supporters of an item."""
         rows = self.support.rows[self.support.of(item)]
         voters = np.bincount(self.state[rows], self.support.times[rows]).astype(np.int64)
-        return [(state, number) for state, number in enumerate(voters.tolist()) if number]
+        states = np.flatnonzero(voters)
+        return list(zip(states.tolist(), voters[states].tolist(), strict=True))
 
     def buy(self, item: int, moment: Fraction) -> tuple[Payment, ...]:
         payments = [
@@ -72,6 +74,7 @@ def phragmen(count: Count, parameters: Parameters | None = None) -> Result:
         raise refuse(
             "wrong-ballots", "Sequential Phragmen counts approvals; these are {kind} ballots.", kind=kind
         )
+    totals.few_enough(count, NAME, MOST_ITEMS)
     chosen = parameters or Parameters()
     cost, money = totals.costs(count), totals.budget(count)
     support, order = totals.support(count), tie_order(count, chosen.ties)

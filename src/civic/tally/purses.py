@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from civic.tally.ties import Order
+from civic.tally.ties import Order, places
 from civic.tally.totals import Support
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,8 @@ class Market:
     ) -> None:
         weight, votes = support.weight.tolist(), support.votes.tolist()
         figures = {item: Fraction(cost[item], weight[item] * unit[item]) for item in items if weight[item]}
-        self.items = sorted(figures, key=lambda item: (figures[item], order.rank[item]))
+        place = dict(zip(figures, places(list(figures.values())), strict=True))
+        self.items = sorted(figures, key=lambda item: (place[item], order.rank[item]))
         self.rank = [order.rank[item] for item in self.items]
         self.cost = [cost[item] for item in self.items]
         self.unit = [unit[item] for item in self.items]

@@ -13,6 +13,7 @@ import numpy as np
 from civic.ballots import Count, Sentence, VoteType, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round
 from civic.tally import contest, totals
+from civic.tally.pairwise import MOST_ITEMS
 from civic.tally.ties import Order, tie_order
 
 NAME = "star"
@@ -21,6 +22,7 @@ NAME = "star"
 def star(count: Count, parameters: contest.Parameters | None = None) -> Result:
     """The result. Raises Refused for other ballots, scores below 0, and more than one seat."""
     contest.accept(count, NAME, VoteType.SCORING)
+    totals.few_enough(count, NAME, MOST_ITEMS)
     chosen = parameters or contest.Parameters()
     if chosen.seats != 1:
         raise refuse("parameter", "STAR fills one seat.")

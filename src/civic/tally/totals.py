@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from civic.ballots import Columns, Count, Indices, VoteType, refuse
+from civic.ballots import Columns, Count, Fact, Indices, VoteType, refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +97,13 @@ def cost_of(item: str, cost: Fraction | None) -> Fraction:
         said = "no cost" if cost is None else "the cost 0"
         raise refuse("no-cost", "{item} has {said}; a budget rule needs a price.", item=item, said=said)
     return cost
+
+
+def few_enough(count: Count, rule: str, most: int) -> None:
+    """Raises Refused for more items than the rule can count in minutes."""
+    facts: dict[str, Fact] = {"rule": rule, "most": most, "size": len(count.items)}
+    if len(count.items) > most:
+        raise refuse("too-many-items", "{rule} can count {most} items at most; there are {size}.", **facts)
 
 
 def budget(count: Count) -> Fraction:

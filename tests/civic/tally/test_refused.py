@@ -1,8 +1,10 @@
 """Every refusal of the rules by its code and its words: what cannot be counted, and every wrong parameter."""
 
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 
+import numpy as np
 import pytest
 
 from civic.ballots import Count, Item, Refused, VoteType
@@ -18,8 +20,12 @@ GRATIS = budget(5, {"a": 0})
 NO_MONEY = Count.of([Item("a", cost=Fraction(1))], [], vote_type=VoteType.APPROVAL)
 TIED = ranked("ab", (1, "a=b"))
 BELOW = marked("ab", VoteType.SCORING, (1, {"a": -1}))
-MANY = Count.of([Item(str(number)) for number in range(501)], [], vote_type=VoteType.ORDINAL)
 SEATS = "At least one seat must be filled."
+
+
+def many(kind: VoteType, most: int) -> Count:
+    return Count.of([Item(str(number)) for number in range(most + 1)], [], vote_type=kind)
+
 
 REFUSED: list[tuple[Count, str, dict[str, str], str, str]] = [
     (RANKED, "plurality", {"seats": "0"}, "parameter", SEATS),
@@ -157,8 +163,23 @@ REFUSED: list[tuple[Count, str, dict[str, str], str, str]] = [
         for rule in ("greedy", "equal-shares", "phragmen")
     ),
     *(
-        (MANY, rule, {}, "too-many-items", f"{rule} compares every pair; 501 items are too many.")
-        for rule in ("schulze", "ranked-pairs")
+        (
+            many(kind, most),
+            rule,
+            {},
+            "too-many-items",
+            f"{rule} can count {most} items at most; there are {most + 1}.",
+        )
+        for rule, kind, most in (
+            ("schulze", VoteType.ORDINAL, 500),
+            ("ranked-pairs", VoteType.ORDINAL, 500),
+            ("star", VoteType.SCORING, 500),
+            ("irv", VoteType.ORDINAL, 2000),
+            ("stv-scottish", VoteType.ORDINAL, 2000),
+            ("stv-meek", VoteType.ORDINAL, 2000),
+            ("phragmen", VoteType.APPROVAL, 100_000),
+            ("equal-shares", VoteType.APPROVAL, 100_000),
+        )
     ),
 ]
 
@@ -172,6 +193,26 @@ def test_it_is_refused(count: Count, rule: str, settings: dict[str, str], code: 
     with pytest.raises(Refused) as caught:
         run(count, rule, settings)
     assert (caught.value.refusal.code, str(caught.value)) == (code, words)
+
+
+def test_grades_of_everybody_for_everything_have_a_limit() -> None:
+    count = many(VoteType.SCORING, 9)
+    cast = replace(
+        count, columns=replace(count.columns, times=np.array([10**7 + 1]), starts=np.array([0, 0]))
+    )
+    with pytest.raises(Refused, match="majority-judgment can count 9 items at most; there are 10"):
+        run(cast, "majority-judgment", {})
+
+
+def test_steps_that_never_end_are_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rupiah counted one by one: the second project waits for what the first leaves over, step by step."""
+    monkeypatch.setattr(equal_shares, "MOST_WORK", 10**6)
+    count = budget(10**12, {"a": 9 * 10**11, "b": 10**11, "c": 3 * 10**11}, (1, "ab"), (1, "ac"))
+    with pytest.raises(Refused, match="choose a larger increment, or auto") as caught:
+        run(count, "equal-shares", {"increment": "1"})
+    assert caught.value.refusal.code == "too-many-steps"
+    monkeypatch.undo()
+    assert run(count, "equal-shares", {"increment": "auto"}).winners == ("a",)
 
 
 def test_negative_points_are_no_support() -> None:
