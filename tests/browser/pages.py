@@ -10,6 +10,8 @@ from django.utils import timezone
 from gobernauta.cases.models import ServiceRequest
 from gobernauta.channels import registry
 from gobernauta.channels.models import Account
+from gobernauta.decisions import telling, tokens
+from gobernauta.decisions.models import Commitment, Notice
 from gobernauta.faces import matrix
 from gobernauta.inbox import references
 from gobernauta.inbox.models import Message
@@ -78,7 +80,21 @@ def things() -> dict[str, str]:
         "record/index": "3",
         "staff/pk": str(Membership.objects.first().pk),
         "listening/slug": _topic(),
+        **_decided(),
         "invitation/token": _invitation(),
+    }
+
+
+def _decided() -> dict[str, str]:
+    promise = Commitment.objects.filter(state="delivered").latest("pk")
+    round_ = telling.ask(commitment=promise, now=timezone.now())
+    notice = Notice.objects.create(telling=round_, recipient="asked")
+    return {
+        "decisions/pk": str(promise.decision_id),
+        "decisions/number": str(promise.decision.number),
+        "promises/pk": str(promise.pk),
+        "promises/number": str(promise.number),
+        "done/token": tokens.sign(notice.pk),
     }
 
 
