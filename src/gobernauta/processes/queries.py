@@ -16,7 +16,10 @@ from gobernauta.processes.models import (
     Comment,
     Contest,
     Counter,
+    Document,
+    Finding,
     Item,
+    OpinionMap,
     Paragraph,
     Process,
     ProcessFile,
@@ -33,7 +36,10 @@ __all__ = [
     "Comment",
     "Contest",
     "Counter",
+    "Document",
+    "Finding",
     "Item",
+    "OpinionMap",
     "Paragraph",
     "Process",
     "ProcessFile",
@@ -54,6 +60,7 @@ METHOD_NAMES: Mapping[str, Promise] = {
     "assembly": gettext_lazy("Citizens' assembly"),
 }
 HIDDEN = ("draft", "drafting", "sponsoring", "moderation", "withdrawn")  # states the public does not see
+RESTING = ("closed", "rejected", "archived", "counted", "published", "analysis", "reported", "answered")
 
 
 def processes() -> QuerySet[Process]:
@@ -64,6 +71,11 @@ def processes() -> QuerySet[Process]:
 def shown() -> QuerySet[Process]:
     """The processes the public sees, newest first."""
     return processes().exclude(state__in=HIDDEN).order_by("-created_at", "-pk")
+
+
+def under_way() -> QuerySet[Process]:
+    """The processes that take part of residents now, the newest first."""
+    return shown().filter(opened_at__isnull=False, ended_at=None).exclude(state__in=RESTING)
 
 
 def search(*, words: str = "", method: str = "", state: str = "", area: str = "") -> QuerySet[Process]:
@@ -165,7 +177,7 @@ def judged_items(process: Process) -> QuerySet[Item]:
 
 def items(process: Process) -> QuerySet[Item]:
     """The items of a process that the public sees."""
-    return Item.objects.filter(process=process).exclude(state__in=("removed", "withdrawn", "proposed"))
+    return Item.objects.filter(process=process).exclude(state__in=Item.HIDDEN)
 
 
 def item(process: Process, number: int) -> Item | None:

@@ -8,13 +8,17 @@ from django.views.decorators.http import require_safe
 from gobernauta.cases import public as cases
 from gobernauta.faces.doors import public
 from gobernauta.faces.square import about
+from gobernauta.processes import queries as processes
+
+MOST_OPEN = 4
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What can be done here, one clear action first, and three figures that say whether it helps."""
+    """One clear action first, then what is open to take part in, and figures that say whether it helps."""
     page = {
+        "open": processes.under_way()[:MOST_OPEN],
         "figures": cases.figures(now=timezone.now()),
         "accounts": about.listed(),
         "outcomes": cases.newest_outcomes(),
