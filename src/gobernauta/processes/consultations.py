@@ -21,7 +21,7 @@ from gobernauta.processes.models import Contest, Document, Item, Paragraph, Proc
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
-MOST_PARAGRAPHS, LONGEST = 2_000, 20_000  # paragraphs of a text; characters of one
+MOST_PARAGRAPHS, LONGEST = 2_000, 8_000  # paragraphs of a text; characters of one
 HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*\Z")
 LONGEST_TITLE = 300  # what an item's title holds
 OPEN_STATES = frozenset({"announced", "open"})  # in which statements may be put forward
@@ -171,6 +171,11 @@ def draft_of(process: Process) -> Document | None:
 def paragraphs(document: Document) -> QuerySet[Paragraph]:
     """The paragraphs of a wording."""
     return document.paragraphs.order_by("number")
+
+
+def headings(document: Document, *, most: int) -> list[Paragraph]:
+    """The first paragraphs that have a heading."""
+    return list(paragraphs(document).exclude(heading="").defer("text")[:most])
 
 
 def paragraph(process: Process, document: int, number: int) -> Paragraph | None:

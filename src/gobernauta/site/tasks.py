@@ -14,6 +14,7 @@ from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
 from gobernauta.journeys import acting, answered, intake, retention
 from gobernauta.journeys import understand as reading
+from gobernauta.processes import opinion
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 
@@ -66,6 +67,14 @@ def sweep(timestamp: int) -> None:
         deliver.defer(delivery_id=delivery_id)
     for account_id in inbox.accounts_waiting():
         intake.understand_soon(account_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="draw_maps", queue="sweep", queueing_lock="draw_maps", lock="draw_maps", pass_context=False)
+def draw_maps(timestamp: int) -> None:
+    """Once a minute: the opinion maps whose ballots have changed are drawn anew, one worker at a time."""
+    close_old_connections()
+    opinion.keep(now=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")
