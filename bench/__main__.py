@@ -14,6 +14,8 @@ HERE = Path(__file__).resolve().parent
 PARTS = {
     "town": "town.py",
     "memory": "memory.py",
+    "petitions": "petitions.py",
+    "burst": "burst.py",
     "tally": "civic_tally.py",
     "opinion": "civic_opinion.py",
     "weighting": "civic_weighting.py",

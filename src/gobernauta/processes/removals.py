@@ -1,6 +1,6 @@
 """Reading what was taken out of sight: what waits for whom, and the public figures by rule and outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -52,7 +52,7 @@ def flagged(reach: Reach) -> Sequence[Flagged]:
     ]
 
 
-_TABLES = {"comment": Comment, "item": Item}
+_TABLES: Mapping[str, type[Comment] | type[Item]] = {"comment": Comment, "item": Item}
 
 
 def _subjects(kind: str, pks: list[int]) -> dict[int, Comment | Item]:
@@ -95,9 +95,9 @@ def tally() -> Sequence[Tally]:
         appealed=Count("pk", filter=Q(appealed_at__isnull=False)),
         restored=Count("pk", filter=Q(restored=True)),
     )
-    rows = {row.pop("rule"): row for row in counted.order_by()}
-    nothing = {"proposed": 0, "removed": 0, "dropped": 0, "appealed": 0, "restored": 0}
-    return [Tally(rule, **rows.get(rule, nothing)) for rule in [*RULES, *sorted(set(rows) - set(RULES))]]
+    rows = {row["rule"]: Tally(**row) for row in counted.order_by()}
+    every = [*RULES, *sorted(set(rows) - set(RULES))]
+    return [rows.get(rule) or Tally(rule, 0, 0, 0, 0, 0) for rule in every]
 
 
 def _removals(reach: Reach) -> QuerySet[Removal]:
