@@ -14,6 +14,11 @@ TYPES = {
     "items.csv": "text/csv; charset=utf-8",
     "ballots.csv": "text/csv; charset=utf-8",
     "result.json": "application/json",
+    "answers.csv": "text/csv; charset=utf-8",
+    "pool.csv": "text/csv; charset=utf-8",
+    "quotas.csv": "text/csv; charset=utf-8",
+    "votes.csv": "text/csv; charset=utf-8",
+    "comments.csv": "text/csv; charset=utf-8",
     "budget.pb": "text/plain; charset=utf-8",
 }
 
