@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from math import isfinite, lcm
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ Mark = int | Fraction
 Marks = tuple[tuple[int, Mark], ...]  # by item index, in order
 Indices = NDArray[np.int64]
 
+DIGITS = 30  # of a whole number or behind the point: beyond all money, and sums of such stay quick
+FARTHEST = 10**DIGITS
 LARGEST_MARK = 2**31  # scaled marks stay far inside 64 bits even when a million ballots are added
 
 
@@ -75,15 +77,23 @@ def written(fact: Fact) -> str:
 
 
 def exact(value: Number | str) -> Fraction:
-    """The number as written, exactly: 0.1 is one tenth. Raises Refused for what is no finite number."""
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, float) and not isfinite(value):
-        raise refuse("not-a-number", "{value} is not a number.", value=str(value))
+    """The number as written, exactly: 0.1 is one tenth. Raises Refused for what is no finite number or out of range."""
+    if isinstance(value, str | float | Decimal):
+        value = spelt(str(value).strip())
+    if abs(value) > FARTHEST or value.denominator > FARTHEST:
+        raise refuse("out-of-range", "A number has more than {digits} digits.", digits=DIGITS)
+    return Fraction(value)
+
+
+def spelt(text: str) -> Fraction:
+    """The number in the text. An exponent is looked at first: 1e999999999 would take hours to write out."""
     try:
-        return Fraction(value) if isinstance(value, int) else Fraction(str(value).strip())
-    except (ValueError, ZeroDivisionError, OverflowError):
-        raise refuse("not-a-number", "{value} is not a number.", value=repr(value)) from None
+        exponent = int(text.lower().rpartition("e")[2]) if "e" in text.lower() else 0
+        if len(text) <= 4 * DIGITS and abs(exponent) <= DIGITS:
+            return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise refuse("not-a-number", "{value} is not a number.", value=repr(text[:DIGITS])) from None
+    raise refuse("out-of-range", "A number has more than {digits} digits.", digits=DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +224,8 @@ def places(items: Sequence[Item]) -> dict[str, int]:
             raise refuse(
                 "negative-cost", "{item} has the negative cost {cost}.", item=item.id, cost=item.cost
             )
+        if item.cost is not None:
+            exact(item.cost)
         place[item.id] = index
     return place
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import ClassVar
 
-from civic.ballots import Ballot, Count, Refusal, VoteType, refuse
+from civic.ballots import Ballot, Count, Refusal, Refused, VoteType, exact, refuse
 from civic.formats import pabulib
 from civic.formats.record import TEXT, optional
 from civic.lifecycle import Lifecycle
@@ -76,8 +76,8 @@ class BudgetRules:
 def fixed(increment: str) -> Fraction:
     """The increment as a number. Raises Refused when it is none."""
     try:
-        return Fraction(increment)
-    except (ValueError, ZeroDivisionError):
+        return exact(increment)
+    except Refused:
         raise refuse("increment", "The increment {value} is not a number.", value=increment) from None
 
 

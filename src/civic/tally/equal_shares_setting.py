@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor, lcm, log10
 
-from civic.ballots import Count, Sentence, refuse
+from civic.ballots import FARTHEST, Count, Sentence, refuse
 from civic.results import Fact, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
@@ -121,6 +121,8 @@ def arranged(count: Count, parameters: Parameters) -> Setting:
     totals.few_enough(count, NAME, MOST_ITEMS)
     prices, budget = totals.costs(count), totals.budget(count)
     coins = lcm(budget.denominator, *{price.denominator for price in prices})
+    if coins > FARTHEST:
+        raise refuse("too-fine", "The costs have too many decimals to be added up exactly.")
     cost = [int(price * coins) for price in prices]
     support, order = totals.support(count, parameters.last_rank), tie_order(count, parameters.ties)
     barred = ineligible(count, parameters.eligibility)
