@@ -27,12 +27,17 @@ def _all(forget: Callable[..., int]) -> Callable[..., Forgotten]:
     return forgotten
 
 
+def _forget_unproved(*, now: datetime) -> int:
+    return processes.forget_pending(now=now) + people.forget_unproved(now=now)
+
+
 CLASSES: Mapping[str, Callable[..., Forgotten]] = {
     "raw": inbox.forget_raw,
     "unread": inbox.forget_unread,
     "presence": inbox.forget_presence,
     "counters": _all(limits.forget),
     "invitations": _all(people.forget_invitations),
+    "unproved": _all(_forget_unproved),
     "process-keys": _all(processes.destroy_keys),
 }
 

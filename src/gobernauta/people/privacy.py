@@ -1,4 +1,4 @@
-"""What each field that a resident fills in is for, how long it is kept and who sees it; what else is kept, and how long.
+"""What each field that a resident fills in is for, how long it is kept, who sees it; what else is kept and how long.
 
 The privacy page is drawn from this list and a test compares it with the forms: a field that is not declared
 fails the build (promise 7, `research` P1).
@@ -123,6 +123,14 @@ KEPT = (
         1,
     ),
     Kept("invitations", _("Invitations of staff that nobody took"), _("to see who was invited"), 30),
+    Kept(
+        "unproved",
+        _(
+            "An e-mail address typed to take part, and the act with it, when nobody pressed the button we mailed"
+        ),
+        _("so that slow mail still counts"),
+        100,
+    ),
     Kept(
         "process-keys",
         _(

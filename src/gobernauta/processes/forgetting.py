@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from gobernauta.people.privacy import days_kept
 from gobernauta.processes import files, running
 from gobernauta.processes.models import Ballot, Process
 from gobernauta.register import actions as register
@@ -24,6 +25,12 @@ def destroy_keys(*, now: datetime) -> int:
     return sum(_destroy(pk, now) for pk in keys_due(now=now))
 
 
+def forget_pending(*, now: datetime) -> int:
+    """Delete acts that waited in vain for the button we mailed; how many."""
+    past = now - timedelta(days=days_kept("unproved"))
+    return Ballot.objects.filter(state=Ballot.State.PENDING, changed_at__lt=past).delete()[0]
+
+
 @transaction.atomic
 def _destroy(pk: int, now: datetime) -> bool:
     process = _with_key().select_for_update(of=("self",)).filter(pk=pk).first()
@@ -33,9 +40,7 @@ def _destroy(pk: int, now: datetime) -> bool:
     process.save(update_fields=["key"])
     emptied = Ballot.objects.filter(process=process).exclude(domain="", network="")
     emptied.update(domain="", network="")
-    register.record(
-        action="process.key-destroyed", subject=running.subject(process), actor="system", now=now
-    )
+    register.record(action="process.key-destroyed", subject=running.subject(process), actor="system", now=now)
     return True
 
 
