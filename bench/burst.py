@@ -30,6 +30,7 @@ def main(number: int) -> None:
 
 
 def _burst(number: int) -> None:
+    from django.db import connection
     from django.utils import timezone
 
     from gobernauta.journeys import copies
@@ -48,6 +49,7 @@ def _burst(number: int) -> None:
     def campaign(part: int) -> None:
         for at in range(part, number, 3):
             say(f"Dear council, {LETTER} Yours, neighbour {at}", f"c{at}")
+        connection.close()
 
     def somebody_else() -> None:
         at = 0
@@ -61,11 +63,13 @@ def _burst(number: int) -> None:
             waits.append(time.perf_counter() - began)
             at += 1
             time.sleep(0.2)
+        connection.close()
 
     def fold() -> None:
         while not stop.is_set() or Comment.objects.filter(fingerprint=None).exists():
             copies.fold_new()
             time.sleep(0.5)
+        connection.close()
 
     began = time.perf_counter()
     senders = [threading.Thread(target=campaign, args=(part,)) for part in range(3)]

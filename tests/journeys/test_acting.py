@@ -38,7 +38,7 @@ def poll(town):
 def acts(town, text, **more):
     """A resident's message and what the worker makes of it."""
     message = town.hear(text, **more)
-    meant, words = acting.apart([message])
+    _meant, words = acting.apart([message])
     assert not words
     acting.take(message.pk, now=LATER)
     return message
@@ -68,7 +68,7 @@ def test_a_vote_counts_once_and_its_receipt_is_found_in_the_list(town, poll, cli
 
 
 @pytest.mark.parametrize(
-    ("verb", "says"), [("VOTE", "Your receipt"), ("VOTO", "Tu recibo"), ("PILIH", "Tanda terima")]
+    ("verb", "says"), [("VOTE", "Your receipt"), ("VOTO", "Su recibo"), ("PILIH", "Tanda terima")]
 )
 def test_the_answer_is_in_the_language_of_the_command(town, poll, verb, says):
     acts(town, f"{verb} {poll.pk} 1", visibility=Visibility.DIRECT)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from civic.methods.protocol import Proof
-from gobernauta.processes import acts, counting, keys, queries
+from gobernauta.processes import acts, counting, keys, proved, queries
 from gobernauta.processes.models import Ballot
 from gobernauta.processes.refusals import Refused
 from gobernauta.register.models import Entry
@@ -46,7 +46,7 @@ def test_what_waits_for_its_proof_counts_when_the_proof_has_come(town):
     ballot_id = acts.cast(waiting, now=MONDAY).ballot_id
     assert counting.count_of(contest).voter_count == 0
     for _ in range(2):
-        assert acts.prove(ballot_id=ballot_id, proof=Proof.EMAIL, now=LATER).state == "validated"
+        assert proved.prove(ballot_id=ballot_id, proof=Proof.EMAIL, now=LATER).state == "validated"
     assert counting.count_of(contest).voter_count == 1
 
 

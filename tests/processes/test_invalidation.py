@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from civic.methods.protocol import Proof
-from gobernauta.processes import acts, integrity, invalidation, keys, petitions, queries
+from gobernauta.processes import acts, integrity, invalidation, keys, petitions, proved, queries
 from gobernauta.processes.invalidation import Conditions
 from gobernauta.processes.models import Ballot, Invalidation
 from gobernauta.processes.refusals import Refused
@@ -150,7 +150,7 @@ def test_a_crowded_network_is_held_until_a_person_lets_it_count(town):
     assert integrity.look(process, now=MONDAY + timedelta(minutes=6)) == 0
     assert integrity.held(process) == {"network": 61}
     pending = Ballot.objects.get(state="pending")
-    assert acts.prove(ballot_id=pending.pk, proof=Proof.EMAIL, now=LATER).state == "quarantined"
+    assert proved.prove(ballot_id=pending.pk, proof=Proof.EMAIL, now=LATER).state == "quarantined"
     assert integrity.release(process=process, sign="network", actor=town.bob, now=MONDAY) == 62
     assert integrity.look(process, now=MONDAY + timedelta(minutes=7)) == 0
     figures = integrity.report(process)

@@ -61,8 +61,6 @@ class VoteEvent:
 
 
 def _check_counts(event: VoteEvent, place: Place) -> None:
-    if any(count.value < 0 for count in event.counts):
-        raise place.at("counts").malformed("a count is less than nothing")
     if not event.counts or not event.votes:
         return
     for option in OPTIONS:

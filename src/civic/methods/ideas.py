@@ -15,7 +15,7 @@ from civic.formats.record import optional
 from civic.lifecycle import Lifecycle, State, Transition
 from civic.methods.documents import published
 from civic.methods.fields import whole
-from civic.methods.participation import Participation, not_admitted
+from civic.methods.participation import Participation, not_admitted, not_entitled, too_early_or_late
 from civic.methods.protocol import Document, Standing
 from civic.results import Explanation, Reason, Result, Rule
 from civic.tally.totals import votes
@@ -65,11 +65,14 @@ class Ideas:
     participation: Participation = field(default_factory=Participation)
 
     def admit(self, act: Ballot, standing: Standing, now: datetime) -> Refusal | None:
-        """None when the supports count; a ballot holds all the ideas a person supports."""
-        refusal = not_admitted(self, act, standing, now)
+        """None when the supports count; a ballot holds all the ideas a person supports, and 0 takes one back."""
+        kept = {idea: mark for idea, mark in act.marks.items() if mark != 0}
+        if act.marks and not kept:
+            return too_early_or_late(self, standing, now) or not_entitled(self.participation, standing)
+        refusal = not_admitted(self, Ballot(act.voter, kept), standing, now)
         most = self.rules.most_supports
-        if refusal is None and most is not None and len(act.marks) > most:
-            facts = {"chosen": len(act.marks), "most": most}
+        if refusal is None and most is not None and len(kept) > most:
+            facts = {"chosen": len(kept), "most": most}
             return Refusal("{chosen} ideas are supported; support at most {most}.", facts, "too-many-ideas")
         return refusal
 

@@ -93,6 +93,7 @@ def take_out(*, conversation: Conversation, message: int, actor: User, now: date
 def put_back(*, parted: Conversation, actor: User, now: datetime) -> Conversation:
     """Undo `take_out`, as long as nothing has happened in the conversation that was made."""
     merge = _open_merge("message", parted.pk)
+    kept: Conversation
     kept, held = _locked(Conversation, merge.kept_id, parted.pk)
     if kept.organization_id != held.organization_id:
         raise Refused(_("They belong to two departments. Hand one of them over first."))

@@ -14,6 +14,7 @@ from gobernauta.processes.refusals import Refused
 BY_METHOD: Mapping[str, tuple[Deed, ...]] = {
     "petition": (Deed.SIGN,),
     "poll": (Deed.CHOOSE,),
+    "survey": (Deed.CHOOSE,),
     "ideas": (Deed.SUPPORT,),
     "consultation": (Deed.AGREE, Deed.DISAGREE, Deed.PASS),
     "ranking": (Deed.RANK, Deed.CHOOSE),

@@ -38,7 +38,13 @@ def project(
             language=proposal.language,
             now=now,
         )
-    media = [Media(media_type="image/webp", path=files.keep_redrawn(photo), alt=alt) for photo in photos]
+    media = media_of(photos, alt, documents)
     return budgets.propose(
-        contest=contest, proposal=proposal, author=author, media=[*media, *documents], actor=None, now=now
+        contest=contest, proposal=proposal, author=author, media=media, actor=None, now=now
     )
+
+
+def media_of(photos: Sequence[bytes], alt: str, documents: Sequence[Media] = ()) -> list[Media]:
+    """What came with a proposal: pictures that were drawn anew already, and documents."""
+    pictures = [Media(media_type="image/webp", path=files.keep_redrawn(photo), alt=alt) for photo in photos]
+    return [*pictures, *documents]

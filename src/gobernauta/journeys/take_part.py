@@ -23,7 +23,7 @@ from gobernauta.inbox.queries import Conversation
 from gobernauta.people import actions as people
 from gobernauta.people import limits, mailboxes
 from gobernauta.people.queries import Area, ContactDetail, User
-from gobernauta.processes import acts, items
+from gobernauta.processes import acts, items, proved
 from gobernauta.processes import queries as processes
 from gobernauta.processes.queries import Audience, Ballot, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
@@ -53,6 +53,7 @@ class Who:
     area: Area | None = None
     age: int | None = None
     traits: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)  # free answers of a survey, by question
     conversation: Conversation | None = None
     handle: int = 0  # the contact they came by first; who proves an address proves that it is theirs, too
     is_told: bool = True  # wants to hear what becomes of it
@@ -86,7 +87,7 @@ def act(
     with transaction.atomic():
         cast = acts.cast(_act(contest, marks, who, contact, awaits), now=now)
         if awaits and contact is not None:
-            _send_link(contest.process, cast, contact, who, role, now)
+            _send_link(contest, cast, contact, who, role, now)
             return Done("", True, Ballot.State.PENDING)
         if who.contact is None and contact is not None:
             ask_to_tell(contest.process, who, role, now)
@@ -106,13 +107,18 @@ class Link:
     language: str
     handle: int = 0
     item: int = 0  # of the process, when it is one that they want to hear of
+    marks: Mapping[str, int | str] = field(default_factory=dict)  # what is confirmed, and nothing else
 
 
 @transaction.atomic
 def confirm(token: str, *, now: datetime) -> Ballot | None:
     """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
     link = read_link(token)
-    ballot = acts.prove(ballot_id=link.ballot, proof=Proof.EMAIL, now=now) if link.ballot else None
+    ballot = (
+        proved.prove(ballot_id=link.ballot, proof=Proof.EMAIL, marks=link.marks, now=now)
+        if link.ballot
+        else None
+    )
     process = processes.by_number(link.process)
     contact = people.prove(contact_id=link.contact, now=now)
     if contact is not None and link.handle:
@@ -133,7 +139,7 @@ def _unite(contact: ContactDetail, handle: int, now: datetime) -> None:
     """The owner of an address has shown that a handle is theirs: one person from now on, and one ballot."""
     gone = people.unite(kept=contact, contact_id=handle, now=now)
     if gone is not None:
-        acts.unite(kept=f"person:{contact.person_id}", gone=f"person:{gone}", now=now)
+        proved.unite(kept=f"person:{contact.person_id}", gone=f"person:{gone}", now=now)
 
 
 def read_link(token: str) -> Link:
@@ -186,6 +192,7 @@ def _act(
         age=who.age,
         name=who.name,
         traits=who.traits,
+        texts=who.texts,
         domain=mailboxes.domain_of(who.email),
         network=who.network,
         suspicion=who.suspicion,
@@ -246,17 +253,25 @@ def may_mail(contact: ContactDetail | None, now: datetime) -> bool:
 
 
 def _send_link(
-    process: Process, cast: acts.Cast, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
+    contest: Contest, cast: acts.Cast, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
 ) -> None:
+    process = contest.process
     with translation.override(spoken(who)):
-        if cast.state != Ballot.State.PENDING:
+        if cast.state != Ballot.State.PENDING and not acts.may_change(contest):
             text = _("You took part in “%(title)s” before; it counts once. Your receipt is %(receipt)s.")
             text %= {"title": process.title, "receipt": cast.receipt}
         else:
             link = Link(
-                process.pk, cast.ballot_id or 0, contact.pk, who.is_told, role.value, who.language, who.handle
+                process.pk,
+                cast.ballot_id or 0,
+                contact.pk,
+                who.is_told,
+                role.value,
+                who.language,
+                who.handle,
+                marks=cast.marks,
             )
-            address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
+            address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM, compress=True))
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
             text %= {"title": process.title, "address": address}
             text += "\n\n" + _("If this was not you, do nothing; without the confirmation it does not count.")

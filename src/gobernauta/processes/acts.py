@@ -5,21 +5,24 @@ file's: the first stays, the last stays, or (ideas, consultations) each adds to 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from civic.ballots import Ballot as CivicBallot
 from civic.ballots import Number
+from civic.methods.assembly import Assembly
 from civic.methods.budget import Budget
+from civic.methods.ideas import Ideas
 from civic.methods.participation import Participation
 from civic.methods.protocol import Method, Proof, Standing
 from gobernauta.people.queries import Area, User
-from gobernauta.processes import files, items, keys, merging, one_area, running
-from gobernauta.processes.models import Ballot, Contest, Item, Process, Taken
+from gobernauta.processes import answers, files, items, keys, merging, one_area, pool, running
+from gobernauta.processes.models import Ballot, Contest, Item
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
@@ -46,6 +49,7 @@ class Act:
     age: int | None = None
     name: str = ""
     traits: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)  # free answers of a survey, by question
     domain: str = ""
     network: str = ""
     suspicion: str = ""
@@ -61,6 +65,7 @@ class Cast:
     state: str
     is_new: bool
     ballot_id: int | None
+    marks: Mapping[str, int | str] = field(default_factory=dict)  # what this act asked for
 
 
 @transaction.atomic
@@ -70,89 +75,32 @@ def cast(act: Act, *, now: datetime) -> Cast:
     key = keys.opened(process)
     voter = keys.pseudonym(key, act.identity)
     one_area.check(act.contest, voter, act.area)
-    check(act, voter, act.marks, now)
+    receipt = keys.receipt(key, voter, act.contest.slug)
+    method = method_of(act.contest)
+    if isinstance(method, Assembly):
+        act = replace(act, marks=pool.join(method, act.contest, receipt, act.traits, now))
+    check(act, receipt, act.marks, now)
     if is_anonymous(act.contest):
         return _cast_anonymously(act, voter, now)
-    receipt = keys.receipt(key, voter, act.contest.slug)
     network = keys.network(key, act.network)
     fresh = _row(act, receipt, network, now)
     held, is_new = Ballot.objects.get_or_create(contest=act.contest, voter=voter, defaults=fresh)
     if not is_new:
         held = Ballot.objects.select_for_update().get(pk=held.pk)
         if not _repeat(held, act, now):
-            return Cast(receipt, held.state, False, held.pk)
+            return Cast(receipt, held.state, False, held.pk, written(act.marks))
+    else:
+        answers.check_room(method, act.contest, act.marks, own=held.pk)
+    if act.texts and (is_new or participation_of(act.contest).repeats == "last"):
+        answers.keep_texts(held, act.texts, now)
     _record(act, held, now)
-    return Cast(receipt, held.state, True, held.pk)
+    return Cast(receipt, held.state, True, held.pk, written(act.marks))
 
 
-@transaction.atomic
-def prove(*, ballot_id: int, proof: Proof, now: datetime) -> Ballot:
-    """The proof a pending ballot waited for has come; it counts now. Twice is the same as once."""
-    held = Ballot.objects.select_for_update().select_related("contest__process__version").get(pk=ballot_id)
-    if held.state == Ballot.State.PENDING:
-        held.state = Ballot.State.QUARANTINED if held.reason else Ballot.State.VALIDATED
-        held.proofs = sorted({*held.proofs, proof.value})
-        held.changed_at = now
-        one_area.settle(held)
-        held.save(update_fields=["state", "proofs", "changed_at", "reason"])
-        register.record(
-            action="ballot.validated",
-            subject=running.subject(held.contest.process),
-            actor="resident",
-            now=now,
-            private=held.receipt.encode(),
-        )
-    return held
-
-
-@transaction.atomic
-def unite(*, kept: str, gone: str, now: datetime) -> int:
-    """Two identities have turned out to be one person: where both have a ballot the later one is set aside.
-
-    Returns how many ballots were set aside. Processes whose key is destroyed keep what they have.
-    """
-    aside = 0
-    for process in Process.objects.filter(key__isnull=False, ended_at=None).only("pk", "key"):
-        key = keys.opened(process)
-        stays, goes = keys.pseudonym(key, kept), keys.pseudonym(key, gone)
-        ballots = list(
-            Ballot.objects.select_for_update()
-            .filter(process=process, voter__in=(stays, goes))
-            .order_by("cast_at", "pk")
-        )
-        first: dict[int, Ballot] = {}
-        for ballot in ballots:
-            if ballot.contest_id in first:
-                _set_aside(ballot, now)
-                aside += 1
-            first.setdefault(ballot.contest_id, ballot)
-        moved = [ballot.pk for ballot in first.values() if ballot.voter == goes]
-        Ballot.objects.filter(pk__in=moved).update(voter=stays)
-        Taken.objects.filter(contest__process=process, voter=goes).exclude(
-            contest__in=Taken.objects.filter(voter=stays).values("contest")
-        ).update(voter=stays)
-    return aside
-
-
-def _set_aside(ballot: Ballot, now: datetime) -> None:
-    ballot.state, ballot.changed_at = Ballot.State.INVALIDATED, now
-    ballot.voter = f"{ballot.voter[:40]}:{ballot.receipt}"  # the first one keeps the place
-    ballot.reason = "The same person took part by another door."
-    ballot.save(update_fields=["state", "changed_at", "voter", "reason"])
-    register.record(
-        action="ballot.set-aside",
-        subject=f"process:{ballot.process_id}",
-        actor="system",
-        now=now,
-        public={"reason": "same-person"},
-        private=ballot.receipt.encode(),
-    )
-
-
-def check(act: Act, voter: str, marks: Mapping[str, Number], now: datetime) -> None:
-    """Raises `Refused` with the method's sentence when these marks are not admitted."""
+def check(act: Act, receipt: str, marks: Mapping[str, Number], now: datetime) -> None:
+    """Raises `Refused` with the method's sentence when these marks are not admitted; a receipt names the voter."""
     method = method_of(act.contest)
-    refusal = method.admit(CivicBallot(voter, marks), standing(act, marks), now)
+    refusal = method.admit(CivicBallot(receipt, marks), standing(act, marks), now)
     if refusal is not None:
         raise Refused(refusal)
 
@@ -212,7 +160,7 @@ def _row(act: Act, receipt: str, network: str, now: datetime) -> dict[str, Any]:
     return {
         "process": act.contest.process,
         "receipt": receipt,
-        "marks": written(act.marks),
+        "marks": stored(act.contest, act.marks),
         "state": state,
         "door": act.door,
         "proofs": sorted(proof.value for proof in act.proofs),
@@ -237,7 +185,11 @@ def _repeat(held: Ballot, act: Act, now: datetime) -> bool:
         return False
     if held.state == Ballot.State.INVALIDATED:
         return False
-    check(act, held.voter, read(marks), now)
+    if act.awaits is not None and held.state != Ballot.State.PENDING:
+        return False  # nobody changes what counts by typing another's address; the link in the mail does
+    check(act, held.receipt, read(marks), now)
+    fresh = {answer: mark for answer, mark in read(marks).items() if answer not in held.marks}
+    answers.check_room(method_of(act.contest), act.contest, fresh)
     held.marks, held.changed_at = marks, now
     if proved:
         held.state = Ballot.State.QUARANTINED if held.reason or act.suspicion else Ballot.State.VALIDATED
@@ -247,26 +199,41 @@ def _repeat(held: Ballot, act: Act, now: datetime) -> bool:
 
 
 def _marks_after(held: Ballot, act: Act) -> dict[str, int | str]:
-    new = written(act.marks)
-    if method_of(act.contest).slug in ADDING:
-        return {**held.marks, **new}
-    return new if participation_of(act.contest).repeats == "last" else dict(held.marks)
+    if held.state == Ballot.State.PENDING:  # what was not proved binds nobody
+        return stored(act.contest, act.marks)
+    return marks_after(act.contest, held.marks, act.marks)
+
+
+def marks_after(
+    contest: Contest, held: Mapping[str, int | str], marks: Mapping[str, Number]
+) -> dict[str, int | str]:
+    """What a ballot holds after a further act: the first stays, the last stays, or each adds to what was there."""
+    if method_of(contest).slug in ADDING:
+        return stored(contest, {**read(held), **marks})
+    return stored(contest, marks) if participation_of(contest).repeats == "last" else dict(held)
+
+
+def may_change(contest: Contest) -> bool:
+    """Whether a further act of the same person changes anything."""
+    return method_of(contest).slug in ADDING or participation_of(contest).repeats == "last"
+
+
+def stored(contest: Contest, marks: Mapping[str, Number]) -> dict[str, int | str]:
+    """Marks as a ballot holds them; where ideas are supported, what was taken back (0) is there no more."""
+    keeps_zeros = method_of(contest).slug != Ideas.slug
+    return written({name: value for name, value in marks.items() if value or keeps_zeros})
 
 
 def _cast_anonymously(act: Act, voter: str, now: datetime) -> Cast:
-    """Hold apart that somebody answered and what was answered; only the day is kept."""
-    _row_taken, is_new = Taken.objects.get_or_create(contest=act.contest, voter=voter)
-    if not is_new:
-        return Cast("", Ballot.State.VALIDATED, False, None)
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    nobody = keys.random_receipt()
-    unlinked = {"state": Ballot.State.VALIDATED, "domain": "", "name": "", "proofs": [], "network": ""}
-    row = {**_row(act, nobody, "", day), **unlinked}
-    ballot = Ballot.objects.create(contest=act.contest, voter=f"nobody:{nobody}", **row)
-    register.record(
-        action="ballot.cast", subject=running.subject(act.contest.process), actor="resident", now=now
-    )
-    return Cast("", ballot.state, True, ballot.pk)
+    """Take an answer that leads to nobody. An address must be proved before: a pending ballot would lead to it."""
+    if act.awaits is not None:
+        raise Refused(_("Open the link that we send you, and answer there."), "ticket")
+    row = _row(act, "", "", now)
+    is_new = answers.keep_unlinked(method_of(act.contest), act.contest, voter, row, act.texts, now)
+    if is_new:
+        subject = running.subject(act.contest.process)
+        register.record(action="ballot.cast", subject=subject, actor="resident", now=now)
+    return Cast("", Ballot.State.VALIDATED, is_new, None)
 
 
 def _record(act: Act, held: Ballot, now: datetime) -> None:

@@ -13,3 +13,5 @@ class ProcessesConfig(AppConfig):
         """Let methods say what their phases ask for."""
         import_module("gobernauta.processes.budgets")
         import_module("gobernauta.processes.hearing")
+        import_module("gobernauta.processes.surveys")
+        import_module("gobernauta.processes.ideas")

@@ -17,10 +17,9 @@ from civic.ballots import Refused as CivicRefused
 from civic.methods.budget import Budget
 from civic.tally.words import say
 from gobernauta.channels.protocol import Media
-from gobernauta.inbox import files as kept
 from gobernauta.people.queries import Area, ContactDetail, User
-from gobernauta.processes import costing, counting, files, items, running, turns
-from gobernauta.processes.models import Attachment, Contest, Item, Process
+from gobernauta.processes import attaching, costing, counting, files, items, running, turns
+from gobernauta.processes.models import Contest, Item, Process
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
@@ -28,7 +27,6 @@ SELECTING, BALLOTING = "selecting", "balloting"
 PRICED = frozenset({"publishing-prices", BALLOTING, "reviewing-ballots", "finished"})  # prices are public
 TOWN = "town"  # the pot of everybody
 NOT_SELECTED = "not-selected"
-MOST_FILES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +114,9 @@ def propose(
         raise Refused(_("Projects are not put forward now."), "not-accepting")
     if not proposal.title.strip():
         raise Refused(_("Give your project a title."), "no-title")
-    if len(media) > MOST_FILES:
-        raise Refused(_("Send at most %(most)d files.") % {"most": MOST_FILES}, "too-many-files")
     item = items.submit(contest=contest, proposal=proposal, author=author, actor=actor, now=now)
-    Attachment.objects.bulk_create(_attachment(item, one) for one in media)
+    attaching.attach(item, media)
     return item
-
-
-def _attachment(item: Item, media: Media) -> Attachment:
-    try:
-        path, media_type = (media.path, media.media_type) if media.path else kept.keep(media)
-    except kept.Unusable as error:
-        raise Refused(str(error), "file") from error
-    return Attachment(item=item, media_type=media_type, name=media.name[:300], alt=media.alt, file=path)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from gobernauta.processes.models import Band, Comment
 
@@ -78,7 +78,7 @@ def fold(compare: Compare, *, most: int) -> int:
         ],
         batch_size=5_000,
     )
-    _count({one.cluster_id for one in foldable if one.cluster_id})
+    _count({one.cluster.pk for one in foldable if one.cluster})
     return len(fresh)
 
 
@@ -113,11 +113,10 @@ def _first(comment: Comment, parts: Sequence[int], known: Known, compare: Compar
 
 def _count(firsts: set[int]) -> None:
     """How many copies lie under each; counted, not added, so that nothing is counted twice."""
-    copies = (
-        Comment.objects.filter(cluster__in=firsts).values("cluster").annotate(number=Count("pk")).order_by()
+    counted = (
+        Comment.objects.filter(cluster=OuterRef("pk")).order_by().values("cluster").annotate(n=Count("pk"))
     )
-    for row in copies:
-        Comment.objects.filter(pk=row["cluster"]).exclude(copies=row["number"]).update(copies=row["number"])
+    Comment.objects.filter(pk__in=firsts).update(copies=Subquery(counted.values("n")))
 
 
 def _place(comment: Comment) -> Place:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -138,6 +139,12 @@ def go_on(*, process: Process, actor: User, now: datetime) -> None:
 def draft(process: Process) -> QuerySet[Finding]:
     """The sentences that are not published, in order."""
     return Finding.objects.filter(process=process, published_at=None).order_by("position", "pk")
+
+
+def seen(process: Process) -> str:
+    """What whoever publishes has read, as the form carries it."""
+    told = "\n".join(f"{one.pk} {one.text} {one.sources}" for one in draft(process))
+    return sha256(told.encode()).hexdigest()[:32]
 
 
 def published(process: Process) -> list[Finding]:

@@ -132,14 +132,14 @@ def flag(subject: Subject | Process, *, reason: str, network: str, now: datetime
     """A resident says that something breaks a rule; a network that has said so counts once. Raises `Refused`."""
     if not reason.strip():
         raise Refused(_("Say what is wrong with it, in a sentence."), "empty")
-    is_process = isinstance(subject, Process)
+    process_id = subject.pk if isinstance(subject, Process) else subject.process_id
     Flag.objects.get_or_create(
-        kind="process" if is_process else _kind(subject),
+        kind="process" if isinstance(subject, Process) else _kind(subject),
         subject_id=subject.pk,
         network=network,
         settled_at=None,
         defaults={
-            "process_id": subject.pk if is_process else subject.process_id,
+            "process_id": process_id,
             "reason": reason.strip()[:2_000],
             "at": now,
         },

@@ -54,9 +54,7 @@ def points(found: QuerySet[Item]) -> QuerySet[Item, tuple[float, float, int]]:
 
 def one(process: Process, number: int) -> Item | None:
     """A project that the public sees; what was merged or turned down keeps its page."""
-    found = Item.objects.filter(process=process, number=number).exclude(
-        state__in=("proposed", "removed", "withdrawn")
-    )
+    found = Item.objects.filter(process=process, number=number).exclude(state__in=Item.HIDDEN)
     return found.select_related("contest__area", "area", "merged_into", "costed_by").first()
 
 
@@ -74,7 +72,7 @@ def attachments(item: Item) -> list[Attachment]:
 def attachment(process: Process, number: int, pk: int) -> Attachment | None:
     """One file of a project that the public sees."""
     found = Attachment.objects.filter(pk=pk, item__process=process, item__number=number)
-    return found.exclude(item__state__in=("proposed", "removed", "withdrawn")).first()
+    return found.exclude(item__state__in=Item.HIDDEN).first()
 
 
 def with_merged(item: Item) -> tuple[list[Item], list[str]]:

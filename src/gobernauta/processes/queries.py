@@ -27,6 +27,7 @@ from gobernauta.processes.models import (
     Result,
     StateChange,
     Version,
+    Wording,
 )
 
 # The rows this room hands out; its tables stay its own.
@@ -47,6 +48,7 @@ __all__ = [
     "Result",
     "StateChange",
     "Version",
+    "Wording",
 ]
 
 METHOD_NAMES: Mapping[str, Promise] = {
@@ -227,7 +229,9 @@ UNSEEN = timedelta(minutes=1)  # a ballot may carry a time before a count and be
 def to_fold(*, most: int = 50) -> QuerySet[Process]:
     """Processes with ballots newer than their figures, the longest waiting first; brought-in figures stay."""
     newer = Ballot.objects.filter(process=OuterRef("pk"), changed_at__gt=OuterRef("counted_at") - UNSEEN)
-    waiting = processes().filter(Q(counted_at=None) | Exists(newer), imported_from="")
+    only_a_day = Ballot.objects.filter(process=OuterRef("pk"), voter__startswith="nobody:")
+    same_day = Exists(only_a_day.filter(changed_at__gt=OuterRef("counted_at") - timedelta(days=1)))
+    waiting = processes().filter(Q(counted_at=None) | Exists(newer) | same_day, imported_from="")
     return waiting.order_by(F("counted_at").asc(nulls_first=True))[:most]
 
 

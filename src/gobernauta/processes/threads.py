@@ -149,5 +149,5 @@ def _with_reasons(lines: Iterable[Line]) -> list[Line]:
     if not gone:
         return found
     removals = Removal.objects.filter(kind=Removal.Subject.COMMENT, subject_id__in=gone)
-    why = {removal.subject_id: removal for removal in removals.exclude(confirmed_at=None).order_by("pk")}
+    why = {removal.subject_id: removal for removal in removals.filter(dropped_at=None).order_by("pk")}
     return [Line(one.comment, one.depth, one.is_deep, one.more, why.get(one.comment.pk)) for one in found]

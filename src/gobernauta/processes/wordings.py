@@ -41,14 +41,15 @@ def changes(older: Sequence[Paragraph], newer: Sequence[Paragraph]) -> list[Chan
 
 def _change(old: Paragraph | None, new: Paragraph | None) -> Change:
     before, after = _said(old) if old else "", _said(new) if new else ""
-    return Change(old.number if old else None, new.number if new else None, list(_pieces(before, after)))
+    return Change(old.number if old else None, new.number if new else None, list(pieces(before, after)))
 
 
 def _said(one: Paragraph) -> str:
     return f"{one.heading}\n{one.text}".strip() if one.heading else one.text
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
+def pieces(before: str, after: str) -> Iterator[Piece]:
+    """The words of both, in order: kept, gone and new."""
     old, new = WORD.findall(before), WORD.findall(after)
     if max(len(old), len(new)) > WORDS_COMPARED:
         yield from (Piece(kind, words) for kind, words in (("gone", before), ("new", after)) if words)

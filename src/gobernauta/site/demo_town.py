@@ -26,7 +26,7 @@ from gobernauta.people.queries import Area, Membership, Organization, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 from gobernauta.register import actions as register
-from gobernauta.site import demo_decided, founding
+from gobernauta.site import demo_decided, demo_petitions, founding
 from gobernauta.site.places import REPOSITORY
 
 FOLDER = REPOSITORY / "demo" / "puerto-alba"
@@ -71,6 +71,7 @@ def build(*, folder: Path = FOLDER, say: Say = print) -> None:
         with transaction.atomic():
             _tell(said, start - timedelta(days=said["days"], hours=at % 5))
     with transaction.atomic():
+        demo_petitions.build(folder, now=start)
         demo_decided.build(folder, deliver=lambda at: _deliver(Stage(), at), now=start)
     register.publish(now=timezone.now())
 

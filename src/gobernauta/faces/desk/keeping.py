@@ -35,7 +35,7 @@ def keep(
         address=str(chosen["address"]),
         settings=settings,
         secrets=secrets,
-        organization=people.organizations().get(pk=chosen["organization"]),
+        organization=people.organizations().get(pk=int(str(chosen["organization"]))),
         actor="administrator",
         now=timezone.now(),
     )

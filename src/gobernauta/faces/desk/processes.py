@@ -159,7 +159,9 @@ def _page(request: HttpRequest, process: Process, problem: str = "", status: int
 
 def _panel(process: Process) -> str:
     """The name of the page where the method's own work is done; empty where there is none."""
-    return {"budget": "desk:budget", "petition": "desk:petition"}.get(process.version.file.method, "")
+    return {"budget": "desk:budget", "consultation": "desk:consultation", "petition": "desk:petition"}.get(
+        process.version.file.method, ""
+    )
 
 
 def _in_force(request: HttpRequest, slug: str) -> Version:

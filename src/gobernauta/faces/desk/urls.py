@@ -14,7 +14,7 @@ from gobernauta.faces.desk import (
     sort,
     suggestions,
 )
-from gobernauta.faces.desk.methods import budget, petition_signatures
+from gobernauta.faces.desk.methods import budget, consultation, petition_signatures
 
 app_name = "desk"
 
@@ -50,6 +50,7 @@ urlpatterns = [
     path("outbox/<int:pk>/again/", outbox.try_again, name="try_again"),
     *decisions_urls.urlpatterns,
     *budget.urlpatterns,
+    *consultation.urlpatterns,
     *petition_signatures.urlpatterns,
     *process_urls.urlpatterns,
     *office.urlpatterns,

@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, str] = {
     "item.split": gettext_noop("Something put forward taken apart again"),
     "paper.counted": gettext_noop("Paper ballots counted"),
     "process.imported": gettext_noop("Process brought in from a file"),
+    "item.answered": gettext_noop("Something put forward answered by the town"),
     "item.submitted": gettext_noop("Something put forward in a process"),
     "item.state": gettext_noop("Something put forward given a new state"),
     "code.named": gettext_noop("Word made under which contributions are gathered"),
@@ -121,6 +122,10 @@ ACTIONS: Mapping[str, str] = {
     "staff.left": gettext_noop("Role of a member of staff taken away"),
     "suggestion.accepted": gettext_noop("Suggestion of the software accepted"),
     "suggestion.dismissed": gettext_noop("Suggestion of the software dismissed"),
+    "wording.accepted": gettext_noop("Suggested wording taken over"),
+    "wording.refused": gettext_noop("Suggested wording not taken over"),
+    "wording.suggested": gettext_noop("Another wording suggested"),
+    "wording.written": gettext_noop("New wording written"),
     "topic.asked": gettext_noop("Question to public sources changed"),
 }
 

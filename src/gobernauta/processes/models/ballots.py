@@ -49,7 +49,9 @@ class Ballot(models.Model):
     network = models.CharField(max_length=32, blank=True)
     reason = models.CharField(max_length=300, blank=True)  # why quarantined
     invalidation = models.ForeignKey(Invalidation, null=True, on_delete=models.SET_NULL, related_name="+")
-    state_before = models.CharField(max_length=12, blank=True, default="")  # what undoing the invalidation gives back
+    state_before = models.CharField(
+        max_length=12, blank=True, default=""
+    )  # what undoing the invalidation gives back
     witness = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
     entered_by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
     cast_at = models.DateTimeField()

@@ -13,6 +13,7 @@ class Item(models.Model):
     """One thing people judge: an idea, a project, a statement, an option, somebody invited. Numbered in its process."""
 
     JUDGED = "accepted"  # only items in this state take ballots
+    HIDDEN = ("unproved", "proposed", "removed", "withdrawn")  # the public does not see these
 
     process = models.ForeignKey("processes.Process", on_delete=models.CASCADE, related_name="items")
     contest = models.ForeignKey(

@@ -17,6 +17,7 @@ COMMANDS = (
     "backup",
     "restore",
     "rotate",
+    "roll",
     "manage",
 )
 

@@ -179,13 +179,16 @@ def _budget(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:
     if organization is None:
         print("The town has no department yet; make one before you bring a budget in.", file=sys.stderr)
         return 2
-    told = {"organization": organization, "now": timezone.now()}
     try:
         if kind == "election":
-            brought = bring_in_budget.election(stream.read(), options.file.name, **told)
+            brought = bring_in_budget.election(
+                stream.read(), options.file.name, organization=organization, now=timezone.now()
+            )
         else:
             rules = resources.files("civic.methods.presets").joinpath("participatory-budget.json").read_text()
-            brought = bring_in_budget.proposals(stream.read(), options.file.name, rules=rules, **told)
+            brought = bring_in_budget.proposals(
+                stream.read(), options.file.name, rules=rules, organization=organization, now=timezone.now()
+            )
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2

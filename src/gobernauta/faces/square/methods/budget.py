@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from civic.methods.phases import LIFECYCLE
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import map as drawn
+from gobernauta.faces.square import proposing
 from gobernauta.faces.square.methods import budget_ballot, budget_outcome, budget_propose, budget_support
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.people import queries as people
@@ -18,7 +18,6 @@ from gobernauta.processes import budgets, explaining, files, projects, words
 from gobernauta.processes.queries import Item, Process
 
 PAGE = 20
-SHOWN = frozenset({"image/webp"})
 IS_OVER = frozenset({"finished", "cancelled"})
 
 
@@ -106,33 +105,12 @@ def project_page(process: Process, item: Item) -> dict[str, Any]:
     }
 
 
-@in_process("budget")
-@require_safe
-def attachment(request: HttpRequest, process: Process, number: int, pk: int) -> HttpResponseBase:
-    """A picture of a project, or a document to be saved."""
-    kept = projects.attachment(process, number, pk)
-    if kept is None or not default_storage.exists(kept.file):
-        raise Http404
-    shown = kept.media_type in SHOWN
-    return FileResponse(
-        default_storage.open(kept.file),
-        as_attachment=not shown,
-        filename=kept.name or str(pk),
-        content_type=kept.media_type if shown else "application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cache-Control": "public, max-age=86400",
-        },
-    )
-
-
 urlpatterns = [
     path("projects.svg", picture, name="budget_picture"),
     path("project/new/", budget_propose.propose, name="budget_propose"),
     path("project/<int:number>/", project, name="budget_project"),
     path("project/<int:number>/support/", budget_support.support, name="budget_support"),
-    path("project/<int:number>/file/<int:pk>/", attachment, name="budget_attachment"),
+    path("project/<int:number>/file/<int:pk>/", proposing.attachment, name="budget_attachment"),
     path("ballot/<slug:pot>/", budget_ballot.ballot, name="budget_ballot"),
     path("outcome/<slug:pot>/", budget_outcome.outcome, name="budget_outcome"),
     path("outcome/<slug:pot>/<str:name>", budget_outcome.file, name="budget_file"),

@@ -3,21 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gobernauta.channels.protocol import Media
 from gobernauta.faces.often import too_often
-from gobernauta.faces.square import joining, report
+from gobernauta.faces.square import joining, proposing, report
 from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.faces.templatetags.budgets import pot_name
-from gobernauta.inbox import files
 from gobernauta.journeys import propose as journey
 from gobernauta.people import limits
 from gobernauta.people import queries as people
@@ -27,10 +23,9 @@ from gobernauta.processes.refusals import Refused
 
 OPEN = "accepting"
 LONGEST = 10_000
-DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and how such a file begins
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(proposing.ProposalForm):
     """A project as somebody puts it forward; title, words and pot are needed."""
 
     title = forms.CharField(
@@ -45,37 +40,6 @@ class ProjectForm(forms.Form):
         error_messages={"required": gettext_lazy("Write a few words about what is to be done.")},
     )
     pot = forms.ChoiceField(label=gettext_lazy("Whose money?"))
-    address = forms.CharField(
-        label=gettext_lazy("Where is it?"),
-        help_text=gettext_lazy("A street and number, or a place everybody knows"),
-        max_length=300,
-        required=False,
-    )
-    latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
-    photos = report.PhotosField(
-        label=gettext_lazy("Photos"),
-        help_text=gettext_lazy("Where and with what they were taken is removed before we keep them."),
-        required=False,
-    )
-    alt = forms.CharField(
-        label=gettext_lazy("What do the photos show?"),
-        help_text=gettext_lazy("For those who cannot see them"),
-        max_length=1_000,
-        required=False,
-    )
-    document = forms.FileField(
-        label=gettext_lazy("A document"),
-        help_text=gettext_lazy("A PDF, such as a plan or an offer. Everybody can read it."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
-        required=False,
-    )
-    credit = forms.CharField(
-        label=gettext_lazy("Who puts this forward?"),
-        help_text=gettext_lazy("Your name or that of your group, shown with the project. May stay empty."),
-        max_length=200,
-        required=False,
-    )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         help_text=gettext_lazy("Never shown. We tell you there what becomes of your project."),
@@ -89,19 +53,6 @@ class ProjectForm(forms.Form):
         field = self.fields["pot"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(pot.slug, pot_name(pot)) for pot in pots]
-
-    def clean_document(self) -> Media | None:
-        """The document, when it is what it says."""
-        upload: UploadedFile[bytes] | None = self.cleaned_data.get("document")
-        if not upload:
-            return None
-        if (upload.size or 0) > files.LARGEST:
-            limit = files.LARGEST // 1_000_000
-            raise forms.ValidationError(_("The file is larger than %(limit)d MB.") % {"limit": limit})
-        content = upload.read()
-        if not content.startswith(DOCUMENTS["application/pdf"]):
-            raise forms.ValidationError(_("This is no PDF. Save it as PDF and choose it again."))
-        return Media(media_type="application/pdf", content=content, name=str(upload.name)[:300])
 
 
 @in_process("budget")

@@ -1,0 +1,193 @@
+"""Signatures and readers of one petition against the real web process and PostgreSQL. Printed only.
+
+python bench/petitions.py          half a minute of each
+python bench/petitions.py full     33 signatures/s for ten minutes, 200/s for one
+
+A signature is two acts: the form, then the button behind the mailed link. Letters are queued, not sent; figures and
+record are kept as the worker keeps them. One in twenty signs a second time. Everybody comes from
+a network of their own.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from argparse import Namespace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gobernauta.site.settings")
+os.environ["GOBERNAUTA_HOSTS"] = "localhost,127.0.0.1"
+os.environ["GOBERNAUTA_PROXIES"] = "1"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+import civic.methods.presets
+from bench import load
+from bench.memory import free_port, waited_for
+from gobernauta.channels.models import Account
+from gobernauta.people.models import Area, Organization
+from gobernauta.processes import files, items, queries, running
+from gobernauta.processes.models import Ballot, Process
+from gobernauta.publishing.models import Delivery
+from gobernauta.site import worker
+from gobernauta.site.command import run_
+
+PRESET = Path(civic.methods.presets.__file__).parent / "uk-petition.json"
+LINK = re.compile(r"https?://\S+/take-part/confirm/\S+")
+FULL = "full" in sys.argv[1:]
+REPEATS = 20  # one in so many signs again
+
+
+def opened() -> Process:
+    """One open petition in a town with a mailbox and twelve areas."""
+    now = timezone.now()
+    town = Organization.objects.create(slug="town", name="Town")
+    Account.objects.create(
+        kind="email", address="town@example.org", name="Town", created_at=now, state="paused"
+    )
+    Area.objects.bulk_create(Area(slug=f"a{number}", name=f"Area {number}") for number in range(12))
+    draft = files.draft(slug="petition", content=PRESET.read_text(), organization=town, actor=None, now=now)
+    version = files.publish(version=draft, actor=None, now=now)
+    opening = running.Opening("Light the harbour", "It is dark.")
+    process = running.start(version=version, opening=opening, organization=town, actor=None, now=now)
+    contest = process.contests.get()
+    items.submit(
+        contest=contest, proposal=items.Proposal("Light"), author=None, actor=None, now=now, state="accepted"
+    )
+    Process.objects.filter(pk=process.pk).update(state="open", opened_at=now)
+    found = queries.by_number(process.pk)
+    assert found
+    return found
+
+
+class Watch:
+    """How far the figures lag behind the ballots, looked at twice a second."""
+
+    def __init__(self, process: Process) -> None:
+        self.pk, self.stop, self.worst = process.pk, threading.Event(), 0.0
+        self.thread = threading.Thread(target=self._look, daemon=True)
+        self.thread.start()
+
+    def _look(self) -> None:
+        seen: list[tuple[float, int]] = []
+        while not self.stop.wait(0.5):
+            now = time.monotonic()
+            shown = Process.objects.values_list("ballot_count", flat=True).get(pk=self.pk)
+            seen.append((now, Ballot.objects.filter(process=self.pk, state="validated").count()))
+            while seen and seen[0][1] <= shown:
+                seen.pop(0)
+            if seen:
+                self.worst = max(self.worst, now - seen[0][0])
+        connection.close()
+
+
+def sign(process: Process, port: int, rate: float, seconds: float, first: int) -> int:
+    """Sign and confirm at a rate; prints a row for each. Returns how many different people signed."""
+    number = int(rate * seconds)
+    path = f"/en/take-part/{process.slug}/sign/"
+    people = [first + (at if at % REPEATS else max(0, at - 7)) for at in range(number)]
+    forms = [load.post(path, _filled(who), _network(who)) for who in people]
+    before, letters = Ballot.objects.count(), Delivery.objects.count()
+    told = load.run(port, rate, number, load.in_turn(forms))
+    made, expected = Ballot.objects.count() - before, len(set(people))
+    lost, double = max(0, expected - made), max(0, made - expected)
+    row(f"{rate:g} forms/s for {seconds:g} s", told, f"lost {lost}, double {double}")
+    sent = Delivery.objects.order_by("pk")[letters:].values_list("message", flat=True)
+    links = [LINK.search(one["text"]) for one in sent]
+    buttons = [load.post(urlsplit(one.group()).path, "", _network(at)) for at, one in enumerate(links) if one]
+    watch, counted = Watch(process), Ballot.objects.filter(state="validated").count()
+    told = load.run(port, rate, len(buttons), load.in_turn(buttons))
+    lost = expected - (Ballot.objects.filter(state="validated").count() - counted)
+    time.sleep(2 * worker.FIGURES_SECONDS)
+    watch.stop.set()
+    row(f"{rate:g} confirmations/s", told, f"lost {lost}; figures at most {watch.worst:.1f} s behind")
+    return expected
+
+
+def read(process: Process, port: int, rate: float, seconds: float) -> None:
+    """Read the petition."""
+    request = load.get(f"/en/take-part/{process.slug}/")
+    told = load.run(port, rate, int(rate * seconds), lambda _at: request)
+    row(
+        f"{rate:g} readers/s for {seconds:g} s",
+        told,
+        f"{told.from_origin / told.took:.1f}/s reached the application",
+    )
+
+
+def statements(process: Process) -> None:
+    """How many statements a signature and its confirmation take."""
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    counted = []
+    for address, form in ((f"/en/take-part/{process.slug}/sign/", {"email": "s@example.org"}), ("", {})):
+        if not address:
+            link = LINK.search(Delivery.objects.latest("pk").message["text"])
+            address = urlsplit(link.group()).path if link else ""
+        with CaptureQueriesContext(connection) as asked:
+            client.post(address, form)
+        counted.append(len(asked))
+    print(f"| statements of a form, of a confirmation | {counted[0]}, {counted[1]} | | | | |", flush=True)
+
+
+def row(what: str, told: load.Told, more: str) -> None:
+    """One line of the table."""
+    rate = sum(told.statuses.values()) / told.took
+    statuses = ", ".join(f"{status}: {number:,}" for status, number in sorted(told.statuses.items()))
+    print(
+        f"| {what} | {rate:.0f}/s | {told.percentile(0.5):.0f} ms | {told.percentile(0.99):.0f} ms |"
+        f" {statuses} ({told.failed} failed) | {more} |",
+        flush=True,
+    )
+
+
+def _filled(who: int) -> str:
+    return f"email=p{who}%40d{who % 90}.example&area=a{who % 12}&is_told=on"
+
+
+def _network(who: int) -> str:
+    return f"10.{who >> 8 & 255}.{who & 255}.7" if who < 65_536 else f"11.{who >> 8 & 255}.{who & 255}.7"
+
+
+def main() -> None:
+    """Print the table."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    process, port, stop = opened(), free_port(), threading.Event()
+    options = Namespace(host="127.0.0.1", port=port, workers=2)
+    web = subprocess.Popen(run_._web(options), env={**os.environ})
+    for duty in (worker._keep_figures, worker._keep_record):
+        threading.Thread(target=duty, args=(stop,), daemon=True).start()
+    print(
+        f"\n| one petition, 2 web processes, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        " (`python -m bench petitions`) | answered | median | 99 % within | answers | |"
+    )
+    print("|---|---|---|---|---|---|", flush=True)
+    try:
+        waited_for(f"http://127.0.0.1:{port}/en/take-part/")
+        statements(process)
+        read(process, port, 1_500, 60 if FULL else 15)
+        first = sign(process, port, 33, 600 if FULL else 20, 0)
+        sign(process, port, 200, 60 if FULL else 10, first + 100_000)
+        held = Ballot.objects.filter(state="quarantined").count()
+        print(f"| held back by signs of manipulation | {held} | | | | |")
+    finally:
+        stop.set()
+        web.send_signal(signal.SIGTERM)
+        web.wait(30)
+
+
+if __name__ == "__main__":
+    main()

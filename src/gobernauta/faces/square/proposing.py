@@ -1,0 +1,99 @@
+"""The part of a form that every proposal has: where it is, what comes with it, who wants to be named for it."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from gobernauta.channels.protocol import Media
+from gobernauta.faces.square import map as drawn
+from gobernauta.faces.square import report
+from gobernauta.faces.square.taking_part import in_process
+from gobernauta.inbox import files
+from gobernauta.people import queries as people
+from gobernauta.processes import projects
+from gobernauta.processes.queries import Process
+
+SHOWN = frozenset({"image/webp"})
+DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and how such a file begins
+
+
+class ProposalForm(forms.Form):
+    """A place, pictures, a document and a name; none of them is needed."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Where is it?"),
+        help_text=gettext_lazy("A street and number, or a place everybody knows"),
+        max_length=300,
+        required=False,
+    )
+    latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
+    longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
+    photos = report.PhotosField(
+        label=gettext_lazy("Photos"),
+        help_text=gettext_lazy("Where and with what they were taken is removed before we keep them."),
+        required=False,
+    )
+    alt = forms.CharField(
+        label=gettext_lazy("What do the photos show?"),
+        help_text=gettext_lazy("For those who cannot see them"),
+        max_length=1_000,
+        required=False,
+    )
+    document = forms.FileField(
+        label=gettext_lazy("A document"),
+        help_text=gettext_lazy("A PDF, such as a plan or an offer. Everybody can read it."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        required=False,
+    )
+    credit = forms.CharField(
+        label=gettext_lazy("Who puts this forward?"),
+        help_text=gettext_lazy("Your name or that of your group, shown with it. May stay empty."),
+        max_length=200,
+        required=False,
+    )
+
+    def clean_document(self) -> Media | None:
+        """The document, when it is what it says."""
+        upload: UploadedFile[bytes] | None = self.cleaned_data.get("document")
+        if not upload:
+            return None
+        if (upload.size or 0) > files.LARGEST:
+            limit = files.LARGEST // 1_000_000
+            raise forms.ValidationError(_("The file is larger than %(limit)d MB.") % {"limit": limit})
+        content = upload.read()
+        if not content.startswith(DOCUMENTS["application/pdf"]):
+            raise forms.ValidationError(_("This is no PDF. Save it as PDF and choose it again."))
+        return Media(media_type="application/pdf", content=content, name=str(upload.name)[:300])
+
+
+def map_of_town() -> dict[str, Any]:
+    """What `square/place_field.html` needs: the areas to press on, and the part of the world they lie in."""
+    areas = people.areas()
+    return {"areas": areas, "bounds": drawn.frame(areas)}
+
+
+@in_process("budget", "ideas")
+@require_safe
+def attachment(request: HttpRequest, process: Process, number: int, pk: int) -> HttpResponseBase:
+    """A picture of a proposal, or a document to be saved."""
+    kept = projects.attachment(process, number, pk)
+    if kept is None or not default_storage.exists(kept.file):
+        raise Http404
+    shown = kept.media_type in SHOWN
+    return FileResponse(
+        default_storage.open(kept.file),
+        as_attachment=not shown,
+        filename=kept.name or str(pk),
+        content_type=kept.media_type if shown else "application/octet-stream",
+        headers={
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "public, max-age=86400",
+        },
+    )

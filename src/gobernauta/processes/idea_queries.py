@@ -1,0 +1,126 @@
+"""Reading ideas: the list with its filters, one of them, its wordings and what changed between them."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, QuerySet
+
+from gobernauta.processes import wordings
+from gobernauta.processes.ideas import PROPOSED, REJECTED, UNPROVED, WITHDRAWN
+from gobernauta.processes.merging import MERGED
+from gobernauta.processes.models import Audience, Item, Process, Wording
+from gobernauta.processes.projects import CONFIGS
+
+__all__ = ["Wording"]  # a row this room hands out
+
+LISTED = (Item.JUDGED, REJECTED)
+PAGES = (*LISTED, MERGED, WITHDRAWN)  # states in which an idea has a page of its own
+QUEUES = (PROPOSED, Item.JUDGED, REJECTED, MERGED, WITHDRAWN)
+ORDERS = {
+    "supports": ("-support_count", "number"),
+    "newest": ("-number",),
+    "comments": ("-comment_count", "number"),
+    "number": ("number",),
+}
+SHOWN = "newest"  # the order when none is asked for: nobody's idea stands at the end for being late
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording and what it changed, in words kept, gone and new."""
+
+    wording: Wording
+    title: list[wordings.Piece]
+    text: list[wordings.Piece]
+
+
+def listed(
+    process: Process, *, words: str = "", area: str = "", outcome: str = "", order: str = SHOWN
+) -> QuerySet[Item]:
+    """The ideas the public sees; `outcome`: what the town answered, `open` for none yet, or `rejected`."""
+    found = Item.objects.filter(process=process, state=REJECTED if outcome == REJECTED else Item.JUDGED)
+    if words:
+        query = SearchQuery(words, config=CONFIGS[0])
+        for config in CONFIGS[1:]:
+            query |= SearchQuery(words, config=config)
+        found = found.filter(search=query)
+    if area:
+        found = found.filter(area__slug=area)
+    if outcome == "open":
+        found = found.filter(answered_at=None)
+    elif outcome and outcome != REJECTED:
+        found = found.filter(attributes__outcome=outcome)
+    ordered = found.order_by(*ORDERS.get(order, ORDERS[SHOWN]))
+    return ordered.select_related("area").defer("text", "search", "answer", "reason")
+
+
+def one(process: Process, number: int) -> Item | None:
+    """An idea that has a public page; a withdrawn or merged one says so there."""
+    return any_one(process, number, PAGES)
+
+
+def any_one(process: Process, number: int, states: tuple[str, ...] = ()) -> Item | None:
+    """An idea in one of these states; in any state when none is named."""
+    rows = Item.objects.select_related("contest", "area", "merged_into").defer("search")
+    if states:
+        rows = rows.filter(state__in=states)
+    found = rows.filter(process=process, number=number).first()
+    if found is not None:
+        found.process = process
+    return found
+
+
+def by_pk(pk: int) -> Item | None:
+    """An idea by its row, with its process and rules."""
+    rows = Item.objects.select_related("process__version__file", "contest", "area", "merged_into")
+    return rows.filter(pk=pk).first()
+
+
+def in_state(process: Process, state: str) -> QuerySet[Item]:
+    """The ideas of a queue at the desk, the longest waiting first."""
+    return Item.objects.filter(process=process, state=state).defer("search").order_by("number")
+
+
+def by_state(process: Process) -> dict[str, int]:
+    """How many ideas are in each queue."""
+    rows = Item.objects.filter(process=process).exclude(state=UNPROVED).values("state")
+    had = {row["state"]: row["number"] for row in rows.annotate(number=Count("pk")).order_by()}
+    return {state: had.get(state, 0) for state in QUEUES}
+
+
+def open_suggestions(process: Process) -> QuerySet[Wording]:
+    """The wordings of a process that wait for an author or for staff."""
+    waiting = Wording.objects.filter(item__process=process, accepted_at=None, refused_at=None)
+    return waiting.select_related("item").order_by("pk")
+
+
+def suggestions(item: Item) -> list[Wording]:
+    """The wordings of an idea that wait."""
+    return list(item.wordings.filter(accepted_at=None, refused_at=None))
+
+
+def author(item: Item) -> Audience | None:
+    """Who put an idea forward, when they are to be told."""
+    found = Audience.objects.filter(item=item, role=Audience.Role.AUTHOR, opted_out_at=None)
+    return found.select_related("contact__person").order_by("pk").first()
+
+
+def wording(item: Item, number: int) -> Version | None:
+    """One wording of an idea, against the one it replaces or would replace."""
+    found = item.wordings.filter(number=number).first()
+    if found is None:
+        return None
+    before = _before(item, found)
+    return Version(
+        found,
+        list(wordings.pieces(before.title if before else "", found.title)),
+        list(wordings.pieces(before.text if before else "", found.text)),
+    )
+
+
+def _before(item: Item, wording: Wording) -> Wording | None:
+    """The wording that stood when this one was accepted; for a suggestion, the one that stands."""
+    accepted = item.wordings.exclude(accepted_at=None).exclude(pk=wording.pk)
+    if wording.accepted_at is not None:
+        accepted = accepted.filter(accepted_at__lte=wording.accepted_at)
+    return None if wording.number == 1 else accepted.order_by("-accepted_at", "-number").first()

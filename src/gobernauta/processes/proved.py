@@ -1,0 +1,101 @@
+"""What follows when somebody has proved who they are: their pending ballot counts, two identities become one person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from civic.methods.protocol import Proof
+from gobernauta.processes import acts, keys, one_area
+from gobernauta.processes.models import Ballot, Process, Taken
+from gobernauta.register import actions as register
+
+
+@transaction.atomic
+def prove(
+    *, ballot_id: int, proof: Proof, now: datetime, marks: Mapping[str, int | str] | None = None
+) -> Ballot:
+    """The proof a ballot waited for has come; it counts now. Twice is the same as once. Raises `Refused`.
+
+    `marks`: what the proof is for. A ballot that was pending holds them and nothing else, for others may have typed
+    the same address; one that counts already takes them like any further act of its owner.
+    """
+    rows = Ballot.objects.select_for_update(of=("self",)).select_related("contest__process__version__file")
+    held = rows.select_related("area").get(pk=ballot_id)
+    was_pending = held.state == Ballot.State.PENDING
+    wanted = _wanted(held, marks, proof, now)
+    if not was_pending and wanted == held.marks:
+        return held
+    held.marks, held.changed_at = wanted, now
+    held.proofs = sorted({*held.proofs, proof.value})
+    if was_pending:
+        held.state = Ballot.State.QUARANTINED if held.reason else Ballot.State.VALIDATED
+        one_area.settle(held)
+    held.save(update_fields=["marks", "state", "proofs", "changed_at", "reason"])
+    _record("ballot.validated", held, "resident", now, {})
+    return held
+
+
+def _wanted(
+    held: Ballot, marks: Mapping[str, int | str] | None, proof: Proof, now: datetime
+) -> dict[str, int | str]:
+    """What the ballot is to hold. Age was looked at when the link was asked for."""
+    if not marks or held.state == Ballot.State.INVALIDATED:
+        return dict(held.marks)
+    contest, new = held.contest, acts.read(marks)
+    if held.state == Ballot.State.PENDING:
+        return acts.stored(contest, new)
+    after = acts.marks_after(contest, held.marks, new)
+    if after != held.marks:
+        age = acts.participation_of(contest).least_age
+        act = acts.Act(contest, new, "", held.door, proofs=frozenset({proof}), area=held.area, age=age)
+        acts.check(act, held.receipt, {**acts.read(after), **new}, now)
+    return after
+
+
+@transaction.atomic
+def unite(*, kept: str, gone: str, now: datetime) -> int:
+    """Two identities have turned out to be one person: where both have a ballot the later one is set aside.
+
+    Returns how many ballots were set aside. Processes whose key is destroyed keep what they have.
+    """
+    aside = 0
+    for process in Process.objects.filter(key__isnull=False, ended_at=None).only("pk", "key"):
+        key = keys.opened(process)
+        stays, goes = keys.pseudonym(key, kept), keys.pseudonym(key, gone)
+        ballots = list(
+            Ballot.objects.select_for_update()
+            .filter(process=process, voter__in=(stays, goes))
+            .order_by("cast_at", "pk")
+        )
+        first: dict[int, Ballot] = {}
+        for ballot in ballots:
+            if ballot.contest_id in first:
+                _set_aside(ballot, now)
+                aside += 1
+            first.setdefault(ballot.contest_id, ballot)
+        moved = [ballot.pk for ballot in first.values() if ballot.voter == goes]
+        Ballot.objects.filter(pk__in=moved).update(voter=stays)
+        Taken.objects.filter(contest__process=process, voter=goes).exclude(
+            contest__in=Taken.objects.filter(voter=stays).values("contest")
+        ).update(voter=stays)
+    return aside
+
+
+def _set_aside(ballot: Ballot, now: datetime) -> None:
+    ballot.state, ballot.changed_at = Ballot.State.INVALIDATED, now
+    ballot.voter = f"{ballot.voter[:40]}:{ballot.receipt}"  # the first one keeps the place
+    ballot.reason = "The same person took part by another door."
+    ballot.save(update_fields=["state", "changed_at", "voter", "reason"])
+    _record("ballot.set-aside", ballot, "system", now, {"reason": "same-person"})
+
+
+def _record(action: str, ballot: Ballot, actor: str, now: datetime, public: Mapping[str, str]) -> None:
+    register.record(
+        action=action,
+        subject=f"process:{ballot.process_id}",
+        actor=actor,
+        now=now,
+        public=public,
+        private=ballot.receipt.encode(),
+    )

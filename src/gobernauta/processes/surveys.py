@@ -1,0 +1,101 @@
+"""Polls, rankings and surveys after their end: counted when they close; a survey is weighted to the census, too.
+
+The weighted figures stand beside the others, with the design effect. A margin of error is given only where chance
+has chosen who was asked; people who chose themselves stand for nobody else.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from civic.ballots import Refused as CivicRefused
+from civic.methods.documents import plain
+from civic.methods.survey import Survey
+from civic.tally.weighting import Margin, design_effect, effective_size, margin_of_error, rake
+from gobernauta.processes import acts, answers, counting, queries, turns
+from gobernauta.processes.models import Contest, FreeText, Process
+
+LIMITS = (0.2, 5.0)  # nobody weighs less than a fifth or more than five times the mean
+Sample = list[tuple[dict[str, Any], dict[str, str]]]  # marks and traits of each who told all that margins ask
+
+
+@turns.before("poll", "open")
+@turns.before("ranking", "open")
+def has_options(process: Process) -> str:
+    """Nobody can choose from less than two."""
+    return "" if queries.judged_items(process).count() > 1 else _("Write at least two options first.")
+
+
+@turns.after("poll", "closed")
+@turns.after("ranking", "closed")
+def count(process: Process, now: datetime) -> None:
+    """Count what was cast; opening once more and closing counts anew."""
+    for contest in queries.contests(process):
+        if queries.judged_items(process).exists():
+            counting.tally(contest, now=now, is_final=True)
+
+
+@turns.after("survey", "closed")
+def report(process: Process, now: datetime) -> None:
+    """Count a survey and weight it; what is anonymous is written anew in an order of chance."""
+    for contest in queries.contests(process):
+        if acts.is_anonymous(contest):
+            answers.mix(contest)
+        result = counting.tally(contest, now=now, is_final=True)
+        result.document["weighting"] = weighting(contest)
+        result.save(update_fields=["document"])
+
+
+def texts(process: Process, question: str) -> Sequence[str]:
+    """The free answers to a question that are shown, in an order that says nothing."""
+    found = FreeText.objects.filter(process=process, question=question, state="shown")
+    return sorted(found.values_list("text", flat=True))
+
+
+def weighting(contest: Contest) -> Mapping[str, Any]:
+    """The weighted shares as published: empty without a census; `refused` says why there is none."""
+    process, method = contest.process, acts.method_of(contest)
+    if not process.margins or not isinstance(method, Survey):
+        return {}
+    everyone = counting.valid(contest).values_list("marks", "traits").iterator(chunk_size=5_000)
+    sample: Sample = [(marks, traits) for marks, traits in everyone if set(process.margins) <= set(traits)]
+    told: dict[str, Any] = {"people": len(sample), "margins": sorted(process.margins)}
+    try:
+        margins = [Margin.of(name, shares) for name, shares in process.margins.items()]
+        columns = {name: [traits[name] for _answers, traits in sample] for name in process.margins}
+        weights = rake(columns, margins, limits=LIMITS).values
+    except CivicRefused as refused:
+        return {**told, "refused": plain(refused.refusal)}
+    effective = effective_size(weights)
+    return {
+        **told,
+        "design_effect": round(design_effect(weights), 3),
+        "effective_size": round(effective, 1),
+        "shares": _shares(method, sample, weights),
+        **_error(method, effective),
+    }
+
+
+def _error(method: Survey, effective: float) -> dict[str, float]:
+    """The largest margin of error in percentage points, where chance has chosen the sample."""
+    if method.rules.sample != "random":
+        return {}
+    return {"margin_of_error": round(100 * margin_of_error(0.5, effective), 1)}
+
+
+def _shares(method: Survey, sample: Sample, weights: Any) -> dict[str, float]:
+    """The weighted share of each choice in per cent, of those who answered its question."""
+    groups = method.groups
+    names = [name for name, kind in method.kinds.items() if kind in ("single", "multiple", "matrix")]
+    chosen = {name: np.array([name in marks for marks, _who in sample]) for name in names}
+    answered: dict[str, Any] = {}
+    for name in names:
+        answered[groups[name]] = answered.get(groups[name], False) | chosen[name]
+    found = {}
+    for name in names:
+        of = float(weights[answered[groups[name]]].sum())
+        found[name] = round(100 * float(weights[chosen[name]].sum()) / of, 1) if of else 0.0
+    return found

@@ -1,0 +1,78 @@
+"""The roll: all of a file or nothing, each complaint with its line; the number itself is nowhere kept."""
+
+import argparse
+import re
+
+import pytest
+from django.db import connection
+
+from gobernauta.journeys import proving
+from gobernauta.people import limits
+from gobernauta.people.models import Area, RollLine
+from gobernauta.processes.models import Ballot
+from gobernauta.site.command import roll_
+from tests.desk.town import town
+from tests.processes.start import begun
+
+pytestmark = pytest.mark.django_db
+__all__ = ["town"]
+ROLL = "document,birth_date,area\n12.345.678-Z,1990-05-21,north\nX1234567L,2012-01-01,\n"
+
+
+def brought_in(path, text):
+    path.write_text(text)
+    return roll_.run(argparse.Namespace(file=path))
+
+
+@pytest.fixture
+def petition(town):
+    def only_roll(content):
+        return re.sub(r'"proofs": \[[^]]*\]', '"proofs": ["roll"], "least_age": 16', content)
+
+    return begun(town, "uk-petition", state="open", change=only_roll)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("number,birth_date\n1,1990-01-01\n", "line 1: there is no column document"),
+        ("document,birth_date\n1,1990-01-01\n,1990-01-01\n", "line 3, document"),
+        ("document,birth_date\n1,21/05/1990\n", "line 2, birth_date: write it as 1990-05-21"),
+        ("document,birth_date,area\n1,1990-01-01,moon\n", "line 2, area: there is no area moon"),
+    ],
+)
+def test_a_wrong_line_is_named_and_nothing_comes_in(tmp_path, capsys, text, says):
+    assert brought_in(tmp_path / "roll.csv", text) == 2
+    assert says in capsys.readouterr().err
+    assert not RollLine.objects.exists()
+
+
+def test_who_is_on_the_roll_signs_once_by_any_spelling_of_their_number(petition, tmp_path, client):
+    Area.objects.create(slug="north", name="North")
+    assert brought_in(tmp_path / "roll.csv", ROLL) == 0
+    page = proving.path(proving.Draft(petition[1].pk, {"1": 1}))
+    typed = {"proof": "roll", "roll-document": "12345678z", "roll-born": "1990-05-21"}
+    wrong = client.post(page, {**typed, "roll-born": "1990-05-22"})
+    assert wrong.status_code == 400
+    assert "12345678z" in wrong.content.decode()  # nothing typed is lost
+    child = client.post(page, {**typed, "roll-document": "X1234567L", "roll-born": "2012-01-01"})
+    assert "16" in child.content.decode()
+    first = client.post(page, typed).content.decode()
+    again = client.post(page, {**typed, "roll-document": "12.345.678-Z"}).content.decode()
+    ballot = Ballot.objects.get()
+    assert ballot.receipt in first
+    assert ballot.receipt in again
+    assert (ballot.area.slug, ballot.proofs) == ("north", ["roll"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM people_rollline")
+        assert not [digest for (digest,) in cursor.fetchall() if "12345678" in digest]
+
+
+def test_guessing_birth_dates_has_to_wait(petition, tmp_path, client):
+    brought_in(tmp_path / "roll.csv", ROLL.replace(",north", ","))
+    page = proving.path(proving.Draft(petition[1].pk, {"1": 1}))
+    typed = {"proof": "roll", "roll-document": "12345678Z", "roll-born": "1970-01-01"}
+    answers = [client.post(page, typed).status_code for _ in range(limits.LIMITS["roll"].person + 1)]
+    assert answers[-1] == 429
+    assert client.post(page, {**typed, "roll-born": "1990-05-21"}).status_code == 429
+    assert not Ballot.objects.exists()
