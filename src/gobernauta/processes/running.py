@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -168,4 +169,4 @@ def _enter(
 def _free_slug(title: str) -> str:
     stem = slugify(title)[:70].strip("-") or "process"
     taken = set(Process.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(s for s in (stem, *(f"{stem}-{n}" for n in range(2, 10**6))) if s not in taken)
+    return next(s for s in chain((stem,), (f"{stem}-{n}" for n in count(2))) if s not in taken)
