@@ -187,7 +187,7 @@ def _repeat(held: Ballot, act: Act, now: datetime) -> bool:
         return False
     if act.awaits is not None and held.state != Ballot.State.PENDING:
         return False  # nobody changes what counts by typing another's address; the link in the mail does
-    check(act, held.receipt, read(marks), now)
+    check(act, held.receipt, {**act.marks, **read(marks)}, now)
     fresh = {answer: mark for answer, mark in read(marks).items() if answer not in held.marks}
     answers.check_room(method_of(act.contest), act.contest, fresh)
     held.marks, held.changed_at = marks, now
