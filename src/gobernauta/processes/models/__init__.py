@@ -1,6 +1,6 @@
 """The tables of deciding together, a subject a file. Every open method uses the same ones."""
 
-from gobernauta.processes.models.assembly import Meeting, Panel, Recommendation
+from gobernauta.processes.models.assembly import Meeting, Panel, Seat
 from gobernauta.processes.models.ballots import Ballot, Counter, FreeText, Invalidation, Taken
 from gobernauta.processes.models.consultation import (
     Code,
@@ -49,9 +49,9 @@ __all__ = [
     "ProcessFile",
     "Questionnaire",
     "Reached",
-    "Recommendation",
     "Removal",
     "Result",
+    "Seat",
     "StateChange",
     "Taken",
     "Version",
