@@ -62,7 +62,7 @@ def election(content: bytes, name: str, *, organization: Organization, now: date
     return Brought(held, is_new, len(count.items), count.voter_count)
 
 
-def _election(document: pabulib.Document, count: Count, stem: str) -> importing.Budget:
+def _election(document: pabulib.Document, count: Count, stem: str) -> importing.Import:
     meta = document.meta
     title = meta.get("description") or stem.replace("_", " ")
     opening = running.Opening(
@@ -72,12 +72,12 @@ def _election(document: pabulib.Document, count: Count, stem: str) -> importing.
         imported_from=SOURCE,
         external_id=stem,
     )
-    return importing.Budget(
+    return importing.Import(
         slug=f"pabulib-{slugify(stem)}"[:50].strip("-"),
         content=json.dumps(_rules(document, count, title)),
         opening=opening,
         pots=[running.Pot(POT, stage="balloting", budget=_decimal(count.budget))],
-        projects=[importing.Project(POT, _proposal(item)) for item in count.items],
+        listed=[importing.Listed(POT, _proposal(item)) for item in count.items],
         state="reviewing-ballots",
         ballots={POT: _papers(document, count)},
     )
@@ -154,12 +154,12 @@ def proposals(content: bytes, name: str, *, rules: str, organization: Organizati
         return Brought(held, False, held.items.count(), 0)
     rows = [_row(element) for element in place.elements()]
     zones = {row["zone_id"]: row["zone"] for row in rows}
-    budget = importing.Budget(
+    budget = importing.Import(
         slug=f"consul-{slugify(stem)}"[:50].strip("-"),
         content=rules,
         opening=running.Opening(stem.replace("-", " "), imported_from=CONSUL, external_id=stem),
         pots=[running.Pot(f"zone-{zone}", zones[zone][:200], stage="balloting") for zone in sorted(zones)],
-        projects=[_supported(row) for row in rows],
+        listed=[_supported(row) for row in rows],
         state="valuating",
     )
     return Brought(importing.add(budget, organization=organization, now=now), True, len(rows), 0)
@@ -174,7 +174,7 @@ def _row(element: Any) -> Mapping[str, Any]:
     return row
 
 
-def _supported(row: Mapping[str, Any]) -> importing.Project:
+def _supported(row: Mapping[str, Any]) -> importing.Listed:
     proposal = items.Proposal(
         row["title"],
         row.get("description") or "",
@@ -184,7 +184,7 @@ def _supported(row: Mapping[str, Any]) -> importing.Project:
         attributes={"category": ", ".join(row.get("categories") or ())},
         external_id=str(row["code"]),
     )
-    return importing.Project(
+    return importing.Listed(
         f"zone-{row['zone_id']}", proposal, int(row.get("votes") or 0), _day(row.get("date") or "")
     )
 

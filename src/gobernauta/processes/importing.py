@@ -1,4 +1,4 @@
-"""Bringing budgets in from elsewhere: projects in one statement, ballots as a stream into the table.
+"""Bringing processes in from elsewhere: what people judged in one statement, ballots as a stream into the table.
 
 What is brought in twice stays as it is. One line on the record stands for the whole import, not one a ballot.
 """
@@ -20,35 +20,43 @@ DOOR = "import"
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """A project as its town had it, in one of the pots that are made with it; `supports`: as published there."""
+class Listed:
+    """What people judged there, in one of the pots that are made with it; `supports`: as published there."""
 
     pot: str
     proposal: items.Proposal
     supports: int = 0
     created_at: datetime | None = None
+    state: str = Item.JUDGED
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One ballot of a file: the voter as the file names them, marks and traits as JSON text."""
+    """One ballot of a file: the voter as the file names them, marks and traits as JSON text, and when where known."""
 
     voter: str
     marks: str
     traits: str = "{}"
+    cast_at: datetime | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """A budget of elsewhere: its rules (civic/process/1), what it is called, its pots and its projects."""
+class Import:
+    """A process of elsewhere: its rules (civic/process/1), what it is called, its pots and what was judged.
+
+    `opened_at`: when it began there, where that is known.
+    """
 
     slug: str
     content: str
     opening: running.Opening
     pots: Sequence[running.Pot]
-    projects: Sequence[Project]
+    listed: Sequence[Listed]
     state: str
     ballots: Mapping[str, Iterable[Paper]] = field(default_factory=dict)  # by pot
+    opened_at: datetime | None = None
 
 
 def known(source: str, external_id: str) -> Process | None:
@@ -57,59 +65,62 @@ def known(source: str, external_id: str) -> Process | None:
 
 
 @transaction.atomic
-def add(budget: Budget, *, organization: Organization, now: datetime) -> Process:
-    """Bring a budget in whole or not at all."""
+def add(brought: Import, *, organization: Organization, now: datetime) -> Process:
+    """Bring a process in whole or not at all."""
     process = running.start(
-        version=_version(budget, organization, now),
-        opening=budget.opening,
-        pots=budget.pots,
+        version=_version(brought, organization, now),
+        opening=brought.opening,
+        pots=brought.pots,
         organization=organization,
         actor=None,
         now=now,
     )
     contests = {contest.slug: contest for contest in process.contests.all()}
-    _add_items(process, contests, budget.projects, now)
-    number = sum(_add_ballots(process, contests[pot], papers, now) for pot, papers in budget.ballots.items())
-    process.changes.create(verb="import", state=budget.state, at=now)
-    Process.objects.filter(pk=process.pk).update(state=budget.state, opened_at=now, counted_at=now)
+    _add_items(process, contests, brought.listed, now)
+    number = sum(_add_ballots(process, contests[pot], papers, now) for pot, papers in brought.ballots.items())
+    process.changes.create(verb="import", state=brought.state, at=now)
+    Process.objects.filter(pk=process.pk).update(
+        state=brought.state, opened_at=brought.opened_at or now, counted_at=now
+    )
     process.refresh_from_db()
     register.record(
         action="process.imported",
         subject=running.subject(process),
         actor="system",
         now=now,
-        public={"items": len(budget.projects), "ballots": number, "from": budget.opening.imported_from},
+        public={"items": len(brought.listed), "ballots": number, "from": brought.opening.imported_from},
     )
     return process
 
 
-def _version(budget: Budget, organization: Organization, now: datetime) -> Version:
+def _version(brought: Import, organization: Organization, now: datetime) -> Version:
     """The rules of the import, published; the same rules again are the same version."""
-    held = ProcessFile.objects.filter(slug=budget.slug).first()
+    held = ProcessFile.objects.filter(slug=brought.slug).first()
     newest = held.versions.exclude(published_at=None).last() if held else None
     if newest is not None:
         return newest
     draft = files.draft(
-        slug=budget.slug, content=budget.content, organization=organization, actor=None, now=now
+        slug=brought.slug, content=brought.content, organization=organization, actor=None, now=now
     )
     return files.publish(version=draft, actor=None, now=now)
 
 
 def _add_items(
-    process: Process, contests: Mapping[str, Contest], projects: Sequence[Project], now: datetime
+    process: Process, contests: Mapping[str, Contest], listed: Sequence[Listed], now: datetime
 ) -> None:
     rows = (
         Item(
             process=process,
-            contest=contests[project.pot],
+            contest=contests[one.pot],
             number=number,
-            state=Item.JUDGED,
-            support_count=project.supports,
-            created_at=project.created_at or now,
+            state=one.state,
+            reason=one.reason,
+            support_count=one.supports,
+            created_at=one.created_at or now,
             updated_at=now,
-            **items.columns(project.proposal),
+            **items.columns(one.proposal),
         )
-        for number, project in enumerate(projects, 1)
+        for number, one in enumerate(listed, 1)
     )
     Item.objects.bulk_create(rows, batch_size=BATCH)
 
@@ -131,9 +142,16 @@ def _add_ballots(process: Process, contest: Contest, papers: Iterable[Paper], no
         for paper in papers:
             voter = keys.pseudonym(key, f"imported:{paper.voter}")
             own = {"voter": voter, "receipt": keys.receipt(key, voter, contest.slug)}
-            copy.write_row(list({**constant, **own, "marks": paper.marks, "traits": paper.traits}.values()))
+            told = {"marks": paper.marks, "traits": paper.traits, **_times(paper)}
+            copy.write_row(list({**constant, **own, **told}.values()))
             number += 1
     return number
+
+
+def _times(paper: Paper) -> dict[str, datetime]:
+    """When a ballot was cast and changed last, where its file says so."""
+    known = {"cast_at": paper.cast_at, "changed_at": paper.changed_at or paper.cast_at}
+    return {name: at for name, at in known.items() if at is not None}
 
 
 def marks_as_text(marks: Mapping[str, int | str]) -> str:
