@@ -142,6 +142,10 @@ class Comment(models.Model):
     cluster = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")  # copy of
     fingerprint = models.BigIntegerField(null=True)
     copies = models.PositiveIntegerField(default=0)
+    votes_for = models.PositiveIntegerField(
+        default=0
+    )  # it had where it was brought in from; none are taken here
+    votes_against = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     external_id = models.CharField(max_length=200, blank=True)
 
