@@ -1,9 +1,6 @@
-"""One person, one act: whatever the door, however often, however many at once."""
-
-from concurrent.futures import ThreadPoolExecutor
+"""One person, one act: whatever the door, however often."""
 
 import pytest
-from django.db import connection
 
 from civic.methods.protocol import Proof
 from gobernauta.processes import acts, counting, keys, proved, queries
@@ -12,14 +9,6 @@ from gobernauta.processes.refusals import Refused
 from gobernauta.register.models import Entry
 from tests.desk.town import MONDAY
 from tests.processes.start import LATER, begun
-
-OPEN = {
-    "uk-petition": "open",
-    "quick-poll": "open",
-    "ideas": "collecting",
-    "consultation": "open",
-    "ranking": "open",
-}
 
 
 def act(contest, marks, identity="person:1", door="web", **more):
@@ -80,21 +69,3 @@ def test_figures_follow_the_ballots(town):
     assert counting.fold(process, now=LATER) == 4
     assert [item.support_count for item in queries.items(process)] == [2, 4]
     assert counting.fold(process, now=LATER) == 4
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("preset", OPEN)
-def test_two_hundred_identical_acts_at_once_make_one_row(town, preset):
-    _, contest = begun(town, preset, state=OPEN[preset])
-
-    def once(_number):
-        try:
-            return acts.cast(act(contest, {"1": 1}), now=MONDAY)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(16) as threads:
-        done = list(threads.map(once, range(200)))
-    assert Ballot.objects.count() == 1
-    assert len({one.receipt for one in done}) == 1
-    assert sum(one.is_new for one in done) == 1
