@@ -53,7 +53,7 @@ def test_motions_are_read_back_as_they_were_written(motions):
         (
             b'[{"text": "x", "vote_events": [{"counts": [{"option": "yes", "value": -1}]}]}]',
             "counts",
-            "nothing",
+            "-1 is not between 0",
         ),
         (b"not json", "", "JSON"),
     ],
