@@ -19,6 +19,7 @@ from civic.methods.documents import published, table
 from civic.methods.fields import one_of, several, whole
 from civic.methods.participation import Participation, not_admitted
 from civic.methods.protocol import Document, Standing
+from civic.methods.questions import Wording
 from civic.results import Explanation, Reason, Result, Rule
 from civic.tally.sortition import Drawn, Fairness, Lottery, Pool, Quota, draw, lottery, number
 from civic.tally.totals import votes
@@ -61,12 +62,16 @@ class Seats:
 
 @dataclass(frozen=True)
 class AssemblyRules:
-    """The panel's size and quotas, how chances are shared, and the public seed once it is known."""
+    """The panel's size and quotas, how chances are shared, and the public seed once it is known.
+
+    `wordings`: what features and values are called in further languages.
+    """
 
     size: int = optional(whole(1, 10_000, 50))
     quotas: tuple[Seats, ...] = optional(several(Seats))
     fairness: str = optional(one_of(*Fairness))
     seed: str = optional(TEXT)
+    wordings: tuple[Wording, ...] = optional(several(Wording))
 
 
 @dataclass(frozen=True)

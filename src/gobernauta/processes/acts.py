@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civic.ballots import Ballot as CivicBallot
+from civic.ballots import Item as CountedItem
 from civic.ballots import Number
 from civic.methods.assembly import Assembly
 from civic.methods.budget import Budget
@@ -78,7 +79,8 @@ def cast(act: Act, *, now: datetime) -> Cast:
     receipt = keys.receipt(key, voter, act.contest.slug)
     method = method_of(act.contest)
     if isinstance(method, Assembly):
-        act = replace(act, marks=pool.join(method, act.contest, receipt, act.traits, now))
+        marks, traits = pool.yes(process, receipt, act.traits)
+        act = replace(act, marks=marks, traits=traits)
     check(act, receipt, act.marks, now)
     if is_anonymous(act.contest):
         return _cast_anonymously(act, voter, now)
@@ -127,7 +129,7 @@ def standing(act: Act, marks: Mapping[str, Number]) -> Standing:
     proofs = act.proofs | ({act.awaits} if act.awaits else frozenset())
     return Standing(
         state=_state(act),
-        items=tuple(item.counted for item in _marked(act.contest, marks)),
+        items=_counted(act.contest, marks),
         budget=None if act.contest.budget is None else Fraction(act.contest.budget),
         proofs=proofs,
         area=act.area.slug if act.area else "",
@@ -139,6 +141,13 @@ def _state(act: Act) -> str:
     """The state of the process; paper filled in before the end is entered while votes are checked, as in CONSUL."""
     state: str = act.contest.process.state
     return "balloting" if state == "reviewing-ballots" and act.door == "paper" else state
+
+
+def _counted(contest: Contest, marks: Mapping[str, Number]) -> tuple[CountedItem, ...]:
+    """What is marked, as it is counted; in an assembly people mark themselves."""
+    if isinstance(method_of(contest), Assembly):
+        return tuple(CountedItem(receipt) for receipt in marks)
+    return tuple(item.counted for item in _marked(contest, marks))
 
 
 def _marked(contest: Contest, marks: Mapping[str, Number]) -> list[Item]:
