@@ -13,6 +13,8 @@ from typing import ClassVar, Protocol, Self
 
 import httpx
 
+from gobernauta.channels.sentences import Sentence, Value
+
 
 class Kind(StrEnum):
     """What an inbound event says has happened."""
@@ -94,7 +96,7 @@ class Capabilities:
 class Problem:
     """One thing wrong with a connection, in words an operator can act on."""
 
-    sentence: str
+    sentence: str  # English; one with values is a `Sentence`. Translated where it is shown
     severity: str = "error"  # error · warning
     expires_at: datetime | None = None
 
@@ -216,7 +218,11 @@ class Heard:
 
 
 class ChannelError(Exception):
-    """Something went wrong on the way; the message is a sentence for an operator."""
+    """Something went wrong on the way; `sentence` tells an operator, in whatever language they read."""
+
+    def __init__(self, sentence: str, /, **values: Value) -> None:
+        self.sentence = Sentence(sentence, **values)
+        super().__init__(str(self.sentence))
 
 
 class Rejected(ChannelError):
@@ -230,8 +236,8 @@ class Expired(ChannelError):
 class Throttled(ChannelError):
     """The network asks us to wait."""
 
-    def __init__(self, sentence: str, *, seconds: float) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, /, *, seconds: float, **values: Value) -> None:
+        super().__init__(sentence, **values)
         self.seconds = seconds
 
 
