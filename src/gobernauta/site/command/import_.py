@@ -21,6 +21,7 @@ EXAMPLE = """examples:
   gobernauta import warsaw-2024.pb             (an earlier participatory budget, Pabulib)
   gobernauta import proposals.json             (proposals of a CONSUL site)
   gobernauta import petitions.csv --source parliament   (or one petition as JSON)
+  gobernauta import conversation/              (a folder with votes.csv and comments.csv, Polis)
 """
 
 
@@ -35,7 +36,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb.add_argument(
         "file",
         type=Path,
-        help="mbox, eml, Open311 JSON, CSV of requests or petitions, ActivityStreams outbox",
+        help="mbox, eml, Open311 JSON, CSV of requests or petitions, ActivityStreams outbox, folder of Polis",
     )
     verb.add_argument(
         "--source", help="name of the older system (the file's name); with it a row is known again"
@@ -53,12 +54,16 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Bring the file in. 0: all of it; 1: with rejects; 2: not at all."""
-    if not options.file.is_file():
+    if not options.file.is_file() and not options.file.is_dir():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 2
     import django
 
     django.setup()
+    if options.file.is_dir():
+        from gobernauta.site.command import import_conversation
+
+        return import_conversation.run(options)
     kind = kind_of(options.file)
     with options.file.open("rb") as stream:
         if kind == "mail":
