@@ -35,6 +35,10 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+TOLD = (  # what adapters tell in English, without knowing Django
+    *("Sentence", "Problem", "Rejected", "Expired", "Throttled", "Unreachable", "Uncertain", "Malformed"),
+    *("Gone", "Oversized", "Refused", "Unsealable"),
+)
 KEPT = re.compile(r"%\(\w+\)[sd]|%%|</?\w+[^>]*>")  # what a translation has to keep: placeholders and tags
 Words = str | tuple[str, ...]
 
@@ -60,7 +64,8 @@ def _read(path: Path) -> Iterable[tuple[int, Words, list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":  # what is not a string comes back as XXX, line by line
         source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
-    return extract("python", BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
+    keywords = KEYWORDS | (dict.fromkeys(TOLD) if path.is_relative_to(HOUSE / "channels") else {})
+    return extract("python", BytesIO(source.encode()), keywords=keywords, options={"encoding": "utf-8"})
 
 
 def _declared() -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gobernauta.channels.wording import SentenceField
+
 
 class Account(models.Model):
     """One account of the town on one network."""
@@ -22,7 +24,7 @@ class Account(models.Model):
     created_at = models.DateTimeField()
     secrets_changed_at = models.DateTimeField(null=True)
     polled_at = models.DateTimeField(null=True)
-    problem = models.TextField(blank=True)
+    problem = SentenceField(blank=True)
     problem_at = models.DateTimeField(null=True)
     capabilities = models.JSONField(default=dict)  # as last read from the network
     checked_at = models.DateTimeField(null=True)

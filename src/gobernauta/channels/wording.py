@@ -29,7 +29,7 @@ def _said(value: Value) -> str:
     )
 
 
-class SentenceField(models.TextField[str, str]):
+class SentenceField(models.TextField):  # type: ignore[type-arg]  # Django itself knows no arguments here
     """A text that remembers how its sentence was made. In the database it is a text as any other."""
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:

@@ -4,6 +4,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
+from gobernauta.channels.wording import SentenceField
+
 
 class Event(models.Model):
     """One event exactly as a network gave it, once per account, kept whatever becomes of it."""
@@ -20,7 +22,7 @@ class Event(models.Model):
     payload = models.BinaryField()
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.STORED)
-    problem = models.TextField(blank=True)
+    problem = SentenceField(blank=True)
     waits_for = models.CharField(max_length=500, blank=True)  # external id of the message it is early for
 
     class Meta:

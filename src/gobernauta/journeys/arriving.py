@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from gobernauta.cases import actions as cases
 from gobernauta.cases import public as services
 from gobernauta.channels.protocol import Inbound, Malformed, Place
@@ -85,7 +87,9 @@ def _contacts(account: Account, said: Sequence[Said], now: datetime) -> list[Con
 def _refuse_borrowed_name(known: Message, contact: ContactDetail | None) -> None:
     """The same message again changes nothing; somebody else's under its name is shown to an operator."""
     if contact is not None and known.contact_id not in (None, contact.pk):
-        raise Malformed("Another sender's message has this id already; this one was kept and not shown")
+        raise Malformed(
+            gettext_noop("Another sender's message has this id already; this one was kept and not shown")
+        )
 
 
 def _open_where_asked(message: Message, inbound: Inbound, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from gobernauta.channels import actions as channels
-from gobernauta.channels import guarded, registry
+from gobernauta.channels import guarded, registry, sentences
 from gobernauta.channels.protocol import Channel, ChannelError, Credentials, Problem
 from gobernauta.channels.queries import Account
 from gobernauta.listening import actions as listening
@@ -35,7 +35,7 @@ def test(kind: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> 
     try:
         return opened(kind, settings, secrets).check()
     except (ChannelError, httpx.InvalidURL) as error:
-        return [Problem(str(error))]
+        return [Problem(sentences.of(error))]
 
 
 @transaction.atomic
@@ -81,9 +81,12 @@ def look_at(account: Account, *, now: datetime) -> Sequence[Problem]:
         problems = channel.check()
         limits = asdict(channel.capabilities()) if not errors(problems) else account.capabilities
     except Exception as error:  # whatever an adapter or a network does, the page must show it
-        problems, limits = [Problem(f"{error}")], account.capabilities
+        problems, limits = [Problem(sentences.of(error))], account.capabilities
     channels.note_health(
-        account, problem=" ".join(one.sentence for one in errors(problems)), capabilities=limits, now=now
+        account,
+        problem=sentences.together(*(one.sentence for one in errors(problems))),
+        capabilities=limits,
+        now=now,
     )
     return problems
 

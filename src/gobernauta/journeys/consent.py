@@ -16,7 +16,7 @@ from django.conf import settings as django_settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from gobernauta.channels import guarded, registry, sealing
+from gobernauta.channels import guarded, registry, sealing, sentences
 from gobernauta.channels.protocol import Consent, Rejected
 
 SHOWN = "urn:ietf:wg:oauth:2.0:oob"  # the network shows the code instead of sending the operator back
@@ -58,7 +58,7 @@ def begin(kind: str, settings: Mapping[str, str], *, town: str, returns: str, no
     try:
         kept = _way(kind).begin(_web(), settings, name=town, returns=[returns, SHOWN])
     except httpx.InvalidURL as error:
-        raise Rejected(str(error)) from error
+        raise Rejected(sentences.of(error)) from error
     return Begun(kind, settings, kept, secrets.token_urlsafe(32), returns, now + PATIENCE)
 
 

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from gobernauta.channels import actions as channels
+from gobernauta.channels import sentences
 from gobernauta.channels.protocol import Inbound, Kind, Malformed, Raw, Visibility
 from gobernauta.channels.queries import Account
 from gobernauta.inbox import actions as inbox
@@ -95,7 +97,7 @@ def _parsed(channel: Reads, event: Event) -> Sequence[Inbound] | None:
     try:
         return channel.parse(Raw(event.external_id, bytes(event.payload), event.media_type))
     except Malformed as error:
-        inbox.settle(event, problem=str(error))
+        inbox.settle(event, problem=error.sentence)
         return None
 
 
@@ -142,7 +144,7 @@ def _take_run(account: Account, run: Sequence[Understood], now: datetime) -> lis
             return _take_run(account, run[:middle], now) + _take_run(account, run[middle:], now)
         if isinstance(error, IntegrityError):  # another process has just stored it: now it is seen
             return _take_together(account, run, now)
-        inbox.settle(run[0][0], problem=str(error))
+        inbox.settle(run[0][0], problem=sentences.of(error))
         return []
 
 
@@ -176,7 +178,7 @@ def _overhear(account: Account, inbound: Inbound, now: datetime) -> None:
     """What was not said to the town goes to listening, where there are no people."""
     source = overheard.source_of(account)
     if source is None:
-        raise Malformed("This account is not on the list of sources that may be listened to")
+        raise Malformed(gettext_noop("This account is not on the list of sources that may be listened to"))
     mention = listening.overhear(source=source, inbound=inbound, now=now)
     if mention is not None:
         app.configure_task("suggest", queue="intake").defer(kind="mention", pks=[mention.pk])

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
@@ -132,13 +133,13 @@ def speak(delivery: Delivery, channel: Channel, *, now: datetime) -> Outcome:
         else:
             receipt = channel.send(outbound)
     except (Rejected, Expired) as error:
-        return Outcome(Delivery.State.FAILED, str(error))
+        return Outcome(Delivery.State.FAILED, error.sentence)
     except Throttled as error:
-        return Outcome(_later(delivery), str(error), now + timedelta(seconds=error.seconds))
+        return Outcome(_later(delivery), error.sentence, now + timedelta(seconds=error.seconds))
     except Uncertain as error:
-        return Outcome(Delivery.State.UNKNOWN, str(error), _next_try(delivery, now))
+        return Outcome(Delivery.State.UNKNOWN, error.sentence, _next_try(delivery, now))
     except ChannelError as error:
-        return Outcome(_later(delivery), str(error), _next_try(delivery, now))
+        return Outcome(_later(delivery), error.sentence, _next_try(delivery, now))
     return Outcome(Delivery.State.SENT, receipt=receipt)
 
 
@@ -198,7 +199,7 @@ def _keep_sent(delivery: Delivery, receipt: Receipt, now: datetime) -> None:
 def note_failure(*, message: Message, reason: str, now: datetime) -> None:
     """A network told us later that something we sent did not arrive (a bounce)."""
     Delivery.objects.filter(account_id=message.account_id, receipt__external_id=message.external_id).update(
-        state=Delivery.State.FAILED, problem=reason or "It did not arrive.", settled_at=now
+        state=Delivery.State.FAILED, problem=reason or gettext_noop("It did not arrive."), settled_at=now
     )
 
 

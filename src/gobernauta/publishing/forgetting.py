@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Func, Value
 from django.db.models.fields.json import JSONField
+from django.utils.translation import gettext_noop
 
 from gobernauta.inbox.queries import Conversation
 from gobernauta.publishing.models import Delivery
@@ -17,7 +18,9 @@ def erase(conversation: Conversation, *, now: datetime) -> None:
     """Hold back what has not left to this conversation, and empty what has; one on its way is emptied all the same."""
     deliveries = Delivery.objects.select_for_update().filter(conversation=conversation)
     deliveries.filter(state=Delivery.State.QUEUED).update(
-        state=Delivery.State.FAILED, problem="The resident asked to be erased.", settled_at=now
+        state=Delivery.State.FAILED,
+        problem=gettext_noop("The resident asked to be erased."),
+        settled_at=now,
     )
     deliveries.update(
         message=Func(

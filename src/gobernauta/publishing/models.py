@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gobernauta.channels.wording import SentenceField
+
 
 class Delivery(models.Model):
     """One message on its way out."""
@@ -26,7 +28,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
-    problem = models.TextField(blank=True)
+    problem = SentenceField(blank=True)
     receipt = models.JSONField(null=True)
 
     class Meta:

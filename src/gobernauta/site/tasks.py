@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from civic.plug import PlugError
 from gobernauta.channels import queries as channels
-from gobernauta.channels import registry
+from gobernauta.channels import registry, sentences
 from gobernauta.channels.protocol import ChannelError
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
@@ -53,7 +53,7 @@ def deliver(delivery_id: int) -> None:
     try:
         channel = registry.open_account(delivery.account)
     except (ChannelError, Unsealable, PlugError) as error:
-        publishing.postpone(delivery, sentence=str(error), now=timezone.now())
+        publishing.postpone(delivery, sentence=sentences.of(error), now=timezone.now())
     else:
         answered.send(delivery, channel, now=timezone.now())
 

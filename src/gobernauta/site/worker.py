@@ -15,7 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from gobernauta.channels import actions as channels
 from gobernauta.channels import queries as accounts
-from gobernauta.channels import registry
+from gobernauta.channels import registry, sentences
 from gobernauta.channels.protocol import Channel, ChannelError, Expired, Throttled
 from gobernauta.channels.queries import Account
 from gobernauta.channels.sealing import Unsealable
@@ -131,7 +131,7 @@ def read_once(account: Account, channel: Channel, *, now: datetime) -> bool:
 def _note(pk: int, error: Exception, *, seconds: float, broken: bool = False) -> None:
     try:
         channels.note_problem(
-            accounts.one(pk), sentence=str(error), now=timezone.now(), seconds=seconds, broken=broken
+            accounts.one(pk), sentence=sentences.of(error), now=timezone.now(), seconds=seconds, broken=broken
         )
     except Exception:
         log.exception("could not note the problem of account %s", pk)

@@ -113,7 +113,7 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
         try:
             return _go_on(request, kind, form, chosen)
         except ChannelError as error:
-            problems = [Problem(str(error))]
+            problems = [Problem(error.sentence)]
     return _form_page(request, channel, form, problems)
 
 
@@ -178,7 +178,7 @@ def reconnect(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _go_on(request, account.kind, form, {"account": account.pk})
         except ChannelError as error:
-            problems = [Problem(str(error))]
+            problems = [Problem(error.sentence)]
     return _form_page(request, _kind(account.kind), form, problems)
 
 

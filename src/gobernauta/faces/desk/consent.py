@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gobernauta.channels import sentences
 from gobernauta.channels.protocol import ChannelError, Rejected
+from gobernauta.channels.wording import said
 from gobernauta.faces.desk import keeping, typed
 from gobernauta.faces.doors import staff
 from gobernauta.journeys import consent as journey
@@ -50,7 +52,7 @@ def consent(request: HttpRequest) -> HttpResponse:
             return _finish(request, begun, remembered["chosen"])
         return _page(request, begun, code=_came_back(request, begun))
     except (ChannelError, typed.Unreadable) as error:
-        return _page(request, begun, problem=str(error))
+        return _page(request, begun, problem=said(sentences.of(error)))
 
 
 def _came_back(request: HttpRequest, begun: Begun) -> str:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gobernauta.channels import actions as channels
-from gobernauta.channels import queries
+from gobernauta.channels import queries, sentences
 from gobernauta.channels.protocol import Rejected
 from gobernauta.channels.queries import Account
+from gobernauta.channels.wording import said
 from gobernauta.journeys import connect as journey
 from gobernauta.people import queries as people
 
@@ -28,7 +29,7 @@ def keep(
         return renew(request, queries.one(int(str(chosen["account"]))), settings, secrets)
     problems = journey.errors(journey.test(kind, settings, secrets))
     if problems:
-        raise Rejected(" ".join(problem.sentence for problem in problems))
+        raise Rejected(sentences.together(*(problem.sentence for problem in problems)))
     account = journey.connect(
         kind=kind,
         name=str(chosen["name"]),
@@ -62,4 +63,4 @@ def tell_health(request: HttpRequest, account: Account) -> None:
     if not problems:
         messages.success(request, _("The connection works."))
     for problem in problems:
-        messages.error(request, problem.sentence)
+        messages.error(request, said(problem.sentence))

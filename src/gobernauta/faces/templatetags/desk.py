@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import REQUEST
 from gobernauta.cases.queries import Service
-from gobernauta.channels import registry
+from gobernauta.channels import registry, wording
 from gobernauta.people import policy
 
 register = template.Library()
+register.filter("said", wording.said)  # what an adapter has told
 Tag = tuple[str, str]  # the ending of its class, its words
 
 ENTRIES = (
