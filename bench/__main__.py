@@ -2,6 +2,7 @@
 
 python -m bench            everything that ends within minutes
 python -m bench town       only the town: intake, pages, record, memory
+python -m bench petitions full   a part at its full size, where it has one
 """
 
 import os
@@ -20,11 +21,13 @@ PARTS = {
     "opinion": "civic_opinion.py",
     "weighting": "civic_weighting.py",
 }
+FULL = "full"
 
 
 def main() -> int:
     """Run the parts asked for, each a process of its own on one thread."""
-    wanted = sys.argv[1:] or list(PARTS)
+    size = [FULL] if FULL in sys.argv[1:] else []
+    wanted = [name for name in sys.argv[1:] if name != FULL] or list(PARTS)
     unknown = [name for name in wanted if name not in PARTS]
     if unknown:
         print(f"There is no part {unknown[0]}; there are {', '.join(PARTS)}.", file=sys.stderr)
@@ -38,7 +41,9 @@ def main() -> int:
             "OPENBLAS_NUM_THREADS": "1",
         }
         codes = [
-            subprocess.run([sys.executable, str(HERE / PARTS[name])], env=environment, check=False).returncode
+            subprocess.run(
+                [sys.executable, str(HERE / PARTS[name]), *size], env=environment, check=False
+            ).returncode
             for name in wanted
         ]
     return max(codes)

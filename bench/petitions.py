@@ -1,7 +1,7 @@
 """Signatures and readers of one petition against the real web process and PostgreSQL. Printed only.
 
-python bench/petitions.py          half a minute of each
-python bench/petitions.py full     33 signatures/s for ten minutes, 200/s for one
+python -m bench petitions          a few seconds of each: that it works
+python -m bench petitions full     33 signatures/s for ten minutes, 200/s for one, readers for one
 
 A signature is two acts: the form, then the button behind the mailed link. Letters are queued, not sent; figures and
 record are kept as the worker keeps them. One in twenty signs a second time. Everybody comes from
@@ -178,9 +178,9 @@ def main() -> None:
     try:
         waited_for(f"http://127.0.0.1:{port}/en/take-part/")
         statements(process)
-        read(process, port, 1_500, 60 if FULL else 15)
-        first = sign(process, port, 33, 600 if FULL else 20, 0)
-        sign(process, port, 200, 60 if FULL else 10, first + 100_000)
+        read(process, port, 1_500, 60 if FULL else 2)
+        first = sign(process, port, 33, 600 if FULL else 3, 0)
+        sign(process, port, 200, 60 if FULL else 1, first + 100_000)
         held = Ballot.objects.filter(state="quarantined").count()
         print(f"| held back by signs of manipulation | {held} | | | | |")
     finally:

@@ -9,7 +9,7 @@ from django.db import connection
 from civic.methods.protocol import Proof
 from civic.methods.registry import methods
 from gobernauta.channels.models import Account
-from gobernauta.journeys import take_part
+from gobernauta.journeys import confirming, take_part
 from gobernauta.people import roll
 from gobernauta.people.models import ContactDetail
 from gobernauta.processes import budgets, counting, files, items
@@ -109,7 +109,7 @@ def test_a_typed_address_signs_once_and_its_button_counts_once_however_often_pre
     tokens = [
         LINK.search(one.message["text"])[1].rstrip("/").split("/")[-1] for one in Delivery.objects.all()
     ]
-    at_once([partial(take_part.confirm, tokens[at % len(tokens)], now=MONDAY) for at in range(200)])
+    at_once([partial(confirming.confirm, tokens[at % len(tokens)], now=MONDAY) for at in range(200)])
     assert Ballot.objects.get().state == "validated"
     assert Entry.objects.filter(action="ballot.validated").count() == 1
     assert Audience.objects.count() == 1
