@@ -11,6 +11,8 @@ from django.test import Client
 from PIL import Image
 
 from gobernauta.channels.models import Account
+from gobernauta.decisions.drafting import Wording as Decided
+from gobernauta.journeys import answer_all, decide
 from gobernauta.processes import counting, ideas, merging, queries
 from gobernauta.processes.models import Attachment, Audience, Ballot, Item, Wording
 from gobernauta.publishing.models import Delivery
@@ -239,10 +241,18 @@ def test_the_list_is_filtered_searched_and_ordered(town, client):
     Item.objects.filter(number=1).update(support_count=9)
     Item.objects.filter(number=2).update(comment_count=3)
     library = Item.objects.get(number=2)
-    ideas.answer(item=library, outcome="taken-up", text="From May on.", actor=town.alice, now=MONDAY)
+    answered = decide.draft(
+        organization=town.roads,
+        wording=Decided("accepted", {"en": "Longer"}, {"en": "From May on."}, {"en": "Yes."}, MONDAY.date()),
+        answers=[("item", library.pk)],
+        actor=town.bob,
+        now=MONDAY,
+    )
+    answer_all.count(answered.telling.pk, now=MONDAY)
+    answer_all.publish(answered, actor=town.alice, now=MONDAY)
     found = {
         "q=lane": ["Cycle lane"],
-        "outcome=taken-up": ["Library hours"],
+        "outcome=accepted": ["Library hours"],
         "outcome=open": ["Cycle lane"],
         "outcome=rejected": [],
         "area=nowhere": [],

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from procrastinate.contrib.django import app
@@ -55,6 +56,12 @@ def publish(version: Version, *, actor: User, now: datetime) -> Telling:
     telling.approve(version=version, actor=actor, now=now)
     subjects = decisions.subjects(version.decision)
     deciding.publish(version=version, answered=_on_record(subjects), actor=actor, now=now)
+    items.answered(
+        pks=[pk for kind, pk in subjects if kind == "item"],
+        outcome=version.outcome,
+        text=version.reasons.get(settings.LANGUAGE_CODE, ""),
+        now=now,
+    )
     approved = Telling.objects.get(version=version)
     _soon("tell_everyone", approved)
     return approved

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gobernauta.cases import raised
 from gobernauta.channels import queries as accounts
@@ -118,7 +118,8 @@ def _audiences(subjects: Sequence[Subject]) -> Iterator[processes.Audience]:
     if whole:
         yield from rows.filter(process__in=whole).iterator(chunk_size=2_000)
     if items:
-        yield from rows.filter(item__in=items).iterator(chunk_size=2_000)
+        merged = Q(item__merged_into__in=items)  # who stood behind what was put together with it
+        yield from rows.filter(Q(item__in=items) | merged).iterator(chunk_size=2_000)
 
 
 def _writers(found: Iterable[writers.Writer]) -> Iterator[Way]:

@@ -23,7 +23,7 @@ from gobernauta.journeys.take_part import Who
 from gobernauta.people import actions as people
 from gobernauta.people import mailboxes
 from gobernauta.people.queries import ContactDetail, User
-from gobernauta.processes import acts, drafting, idea_queries, ideas, items
+from gobernauta.processes import acts, drafting, idea_queries, ideas, items, merging
 from gobernauta.processes.idea_queries import Wording
 from gobernauta.processes.queries import Contest, Item, Process
 from gobernauta.processes.refusals import Refused
@@ -51,7 +51,9 @@ def put_forward(
     now: datetime,
 ) -> str:
     """Keep an idea; gives the path of its author's page, empty where it comes by mail. Raises `Refused`."""
-    needs_proof = who.contact is None and Proof.EMAIL.value in acts.participation_of(contest).proofs
+    asked = acts.participation_of(contest).proofs
+    is_proved = who.contact is not None or bool({proof.value for proof in who.proofs}.intersection(asked))
+    needs_proof = not is_proved and Proof.EMAIL.value in asked
     if needs_proof and not who.email:
         raise Refused(_("Write your e-mail address: we send the confirmation there."), "who")
     item = ideas.propose(
@@ -109,6 +111,22 @@ def decide(*, item: Item, accepted: bool, reason: str, actor: User, now: datetim
         else gettext_noop("Your idea “%(title)s” was not put on the list: %(address)s")
     )
     _tell_author(item, text, reason, now)
+
+
+@transaction.atomic
+def merge(*, kept: Item, merged: Item, reason: str, actor: User, now: datetime) -> None:
+    """Put one idea into another with its credit, and tell its author why."""
+    merging.merge(kept=kept, merged=merged, reason=reason, actor=actor, now=now)
+    text = gettext_noop("Your idea “%(title)s” goes on together with another one: %(address)s")
+    _tell_author(merged, text, reason, now)
+
+
+@transaction.atomic
+def split(*, merged: Item, actor: User, now: datetime) -> None:
+    """Undo a merge, and tell the author that the idea stands by itself again."""
+    merging.split(merged=merged, actor=actor, now=now)
+    text = gettext_noop("Your idea “%(title)s” stands by itself again: %(address)s")
+    _tell_author(merged, text, "", now)
 
 
 def path_of(item: Item, contact: ContactDetail | None) -> str:

@@ -1,14 +1,14 @@
-"""Ideas: put forward, checked, amended and withdrawn by their authors, answered by the town.
+"""Ideas: put forward, checked, amended and withdrawn by their authors.
 
-Supports are ballots (`acts`), two ideas become one in `merging`, wordings are drafted together in `drafting`.
+What the town answers is a decision (`items.answered`). Supports are ballots (`acts`), two ideas become one in
+`merging`, wordings are drafted together in `drafting`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from civic.methods.ideas import Ideas
 from gobernauta.channels.protocol import Media
@@ -16,17 +16,9 @@ from gobernauta.people.queries import ContactDetail, User
 from gobernauta.processes import attaching, counting, drafting, files, items, turns
 from gobernauta.processes.models import Audience, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
-from gobernauta.register import actions as register
 
 UNPROVED = "unproved"  # its author's address is not confirmed yet; nobody checks it before
 PROPOSED, REJECTED, WITHDRAWN = "proposed", "rejected", "withdrawn"
-OUTCOMES: Mapping[str, str] = {
-    "taken-up": gettext_noop("Taken up"),
-    "in-part": gettext_noop("Taken up in part"),
-    "done": gettext_noop("Done"),
-    "not-now": gettext_noop("Not now"),
-    "declined": gettext_noop("Not taken up"),
-}
 
 
 def rules_of(process: Process) -> Ideas:
@@ -105,29 +97,6 @@ def decide(*, item: Item, accepted: bool, reason: str, actor: User, now: datetim
         raise Refused(_("Say why not, so that everybody can read it."), "no-reason")
     state = Item.JUDGED if accepted else REJECTED
     items.set_state(item=held, state=state, reason=reason.strip(), actor=actor, now=now)
-
-
-@transaction.atomic
-def answer(*, item: Item, outcome: str, text: str, actor: User, now: datetime) -> None:
-    """What the town says to an idea and what becomes of it; it may be answered anew. Raises `Refused`."""
-    held = _held(item)
-    if outcome not in OUTCOMES:
-        raise Refused(_("Choose what becomes of the idea."), "outcome")
-    if not text.strip():
-        raise Refused(_("Write what the town answers."), "empty")
-    if held.state != Item.JUDGED:
-        raise Refused(_("Only an idea that is on the list is answered; others have a state with its reason."))
-    held.answer, held.answered_at, held.updated_at = text.strip(), now, now
-    held.attributes = {**held.attributes, "outcome": outcome}
-    held.save(update_fields=["answer", "answered_at", "updated_at", "attributes"])
-    register.record(
-        action="item.answered",
-        subject=items.subject(held),
-        actor="clerk",
-        now=now,
-        public={"outcome": outcome},
-        private=text.encode(),
-    )
 
 
 def check_words(process: Process, title: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """What people judge: submitting it, attaching those who asked for it, and its state with reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -94,6 +94,19 @@ def set_state(*, item: Item, state: str, reason: str, actor: User | None, now: d
         public={"state": state},
         private=reason.encode() or None,
     )
+
+
+@transaction.atomic
+def answered(*, pks: Collection[int], outcome: str, text: str, now: datetime) -> None:
+    """A published decision answers these: its words stand with them, and lists show the outcome.
+
+    The entry of the decision on the record names them.
+    """
+    held = list(Item.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+    for item in held:
+        item.answer, item.answered_at, item.updated_at = text, now, now
+        item.attributes = {**item.attributes, "outcome": outcome}
+    Item.objects.bulk_update(held, ["answer", "answered_at", "updated_at", "attributes"])
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from gobernauta.people.policy import Reach
 from gobernauta.processes import files
 from gobernauta.processes.models import (
+    Attachment,
     Audience,
     Ballot,
     Comment,
@@ -32,6 +33,7 @@ from gobernauta.processes.models import (
 
 # The rows this room hands out; its tables stay its own.
 __all__ = [
+    "Attachment",
     "Audience",
     "Ballot",
     "Comment",

@@ -23,6 +23,7 @@ from gobernauta.processes.queries import Process, Version
 from gobernauta.processes.refusals import Refused
 
 PAGE = 30
+WORKED_ON = frozenset({"budget", "consultation", "ideas", "petition"})  # methods with a page of their own
 
 
 class BeginForm(forms.Form):
@@ -159,9 +160,8 @@ def _page(request: HttpRequest, process: Process, problem: str = "", status: int
 
 def _panel(process: Process) -> str:
     """The name of the page where the method's own work is done; empty where there is none."""
-    return {"budget": "desk:budget", "consultation": "desk:consultation", "petition": "desk:petition"}.get(
-        process.version.file.method, ""
-    )
+    method = process.version.file.method
+    return f"desk:{method}" if method in WORKED_ON else ""
 
 
 def _in_force(request: HttpRequest, slug: str) -> Version:

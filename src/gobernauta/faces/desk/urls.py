@@ -14,7 +14,7 @@ from gobernauta.faces.desk import (
     sort,
     suggestions,
 )
-from gobernauta.faces.desk.methods import budget, consultation, petition_signatures
+from gobernauta.faces.desk.methods import budget, consultation, ideas, petition_signatures
 
 app_name = "desk"
 
@@ -51,6 +51,7 @@ urlpatterns = [
     *decisions_urls.urlpatterns,
     *budget.urlpatterns,
     *consultation.urlpatterns,
+    *ideas.urlpatterns,
     *petition_signatures.urlpatterns,
     *process_urls.urlpatterns,
     *office.urlpatterns,

@@ -17,7 +17,7 @@ from gobernauta.faces.square.taking_part import in_process
 from gobernauta.inbox import files
 from gobernauta.people import queries as people
 from gobernauta.processes import projects
-from gobernauta.processes.queries import Process
+from gobernauta.processes.queries import Attachment, Process
 
 SHOWN = frozenset({"image/webp"})
 DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and how such a file begins
@@ -82,18 +82,23 @@ def map_of_town() -> dict[str, Any]:
 @require_safe
 def attachment(request: HttpRequest, process: Process, number: int, pk: int) -> HttpResponseBase:
     """A picture of a proposal, or a document to be saved."""
-    kept = projects.attachment(process, number, pk)
+    answer = file(projects.attachment(process, number, pk))
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+def file(kept: Attachment | None) -> HttpResponseBase:
+    """What came with a proposal: pictures are shown, everything else is only ever saved. Raises `Http404`."""
     if kept is None or not default_storage.exists(kept.file):
         raise Http404
     shown = kept.media_type in SHOWN
     return FileResponse(
         default_storage.open(kept.file),
         as_attachment=not shown,
-        filename=kept.name or str(pk),
+        filename=kept.name or str(kept.pk),
         content_type=kept.media_type if shown else "application/octet-stream",
         headers={
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cache-Control": "public, max-age=86400",
         },
     )

@@ -9,6 +9,8 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.ballots import Number
+from gobernauta.decisions import queries as decisions
+from gobernauta.decisions.lifecycle import OUTCOMES
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import choosing, comments, proposing
 from gobernauta.faces.square import map as drawn
@@ -46,7 +48,7 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
         "page": page_of(_found(process, wanted), request.GET.get("page"), PAGE),
         "query": kept.urlencode(),
         "areas": people.areas(),
-        "outcomes": ideas.OUTCOMES,
+        "outcomes": OUTCOMES,
         "is_open": ideas.is_open(process),
         "rules": ideas.rules_of(process).rules,
     }
@@ -82,6 +84,7 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         "process": process,
         "item": item,
         "merged": merged,
+        "decided": decisions.answering("item", [item.pk]),
         "names": names,
         "files": projects.attachments(item),
         "wordings": item.wordings.count(),
