@@ -15,3 +15,5 @@ class ProcessesConfig(AppConfig):
         import_module("gobernauta.processes.hearing")
         import_module("gobernauta.processes.surveys")
         import_module("gobernauta.processes.ideas")
+        import_module("gobernauta.processes.lottery")
+        import_module("gobernauta.processes.assemblies")

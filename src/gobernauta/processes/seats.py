@@ -1,0 +1,165 @@
+"""The seats of a drawn panel: accepted or declined, taken by the next of the same kind, and who is behind a receipt.
+
+Who sits on a panel is known to the staff who invite them, as long as the key of the process exists; the public
+sees receipts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from civic.ballots import Refused as CivicRefused
+from civic.methods.assembly import replacement
+from gobernauta.people.queries import User
+from gobernauta.processes import announced, keys, pool, running
+from gobernauta.processes.models import Audience, Ballot, Panel, Process, Seat
+from gobernauta.processes.refusals import Refused
+from gobernauta.register import actions as register
+
+SITTING = ("drawn", "meeting")  # states in which seats change
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One kind of people: its share of the town, the pool and the panel in per cent (None: not known), its target."""
+
+    feature: str
+    value: str
+    least: int
+    most: int
+    census: float | None
+    pool: float
+    panel: float | None
+    seated: int
+
+
+def of(process: Process) -> QuerySet[Seat]:
+    """Every seat that was ever drawn, in the order of the draw."""
+    return Seat.objects.filter(panel__process=process).select_related("replaces", "successor").order_by("pk")
+
+
+def one(process: Process, receipt: str) -> Seat | None:
+    """A seat by its receipt."""
+    return of(process).filter(receipt=receipt).first()
+
+
+@transaction.atomic
+def answer(*, seat: Seat, comes: bool, actor: User | None, now: datetime) -> Seat:
+    """Somebody drawn says whether they come; twice is once. A seat given up is not taken back. Raises `Refused`."""
+    held = (
+        Seat.objects.select_for_update(of=("self",))
+        .select_related("panel__process__version__file")
+        .get(pk=seat.pk)
+    )
+    state = Seat.State.ACCEPTED if comes else Seat.State.DECLINED
+    if held.state == state:
+        return held
+    if held.panel.process.state not in SITTING:
+        raise Refused(_("Seats are not given or taken any more."), "closed")
+    if held.state == Seat.State.DECLINED:
+        raise Refused(_("This seat was given up; somebody else is asked."), "declined")
+    held.state, held.answered_at = state, now
+    held.save(update_fields=["state", "answered_at"])
+    _record(f"seat.{state.value}", held, actor, now)
+    return held
+
+
+@transaction.atomic
+def replace(*, seat: Seat, reason: str, actor: User, now: datetime) -> Seat:
+    """Seat the next of the same kind by the numbers of the draw. Raises `Refused` when nobody of the kind is left."""
+    panel = (
+        Panel.objects.select_for_update(of=("self",))
+        .select_related("process__version__file")
+        .get(pk=seat.panel_id)
+    )
+    every = list(Seat.objects.filter(panel=panel))
+    gone = next(it for it in every if it.pk == seat.pk)
+    if gone.state != Seat.State.DECLINED:
+        raise Refused(_("Only a seat that was given up is free."), "seat")
+    if any(it.replaces_id == gone.pk for it in every):
+        raise Refused(_("Somebody else has been asked for this seat already."), "seat")
+    try:
+        following = replacement(
+            announced.lottery_of(panel.document),
+            seed=panel.seed,
+            seated=[it.receipt for it in every if it.state != Seat.State.DECLINED],
+            gone=gone.receipt,
+            asked=[it.receipt for it in every],
+        )
+    except CivicRefused as refused:
+        raise Refused(refused.refusal) from refused
+    running.move(process=panel.process, verb="replace", reason=reason, actor=actor, now=now)
+    taken = Seat.objects.create(panel=panel, receipt=following, replaces=gone, asked_at=now)
+    _record("seat.replaced", taken, actor, now)
+    return taken
+
+
+def owners(process: Process, receipts: Iterable[str]) -> Mapping[str, Audience]:
+    """Who is behind receipts, of those who left a way to reach them; nobody once the key is destroyed."""
+    if not process.key:
+        return {}
+    wanted = dict(
+        Ballot.objects.filter(process=process, receipt__in=list(receipts)).values_list("voter", "receipt")
+    )
+    key = keys.opened(process)
+    rows = Audience.objects.filter(process=process, item=None, role=Audience.Role.PARTICIPANT)
+    found = {}
+    for row in rows.select_related("contact__person", "conversation__account").iterator(chunk_size=2_000):
+        receipt = wanted.get(keys.pseudonym(key, f"person:{row.contact.person_id}"))
+        if receipt:
+            found[receipt] = row
+    return found
+
+
+def in_person(process: Process, roll_digest: str) -> str:
+    """The receipt of somebody who came in person, by the seal of their document; empty when they did not."""
+    voter = keys.pseudonym(keys.opened(process), f"roll:{roll_digest}")
+    found = Ballot.objects.filter(process=process, voter=voter).values_list("receipt", flat=True).first()
+    return found or ""
+
+
+def likeness(process: Process, summary: Mapping[str, Mapping[str, Mapping[str, int]]]) -> Sequence[Likeness]:
+    """The census, the pool and those who sit side by side, kind by kind."""
+    seated = of(process).exclude(state=Seat.State.DECLINED).values_list("receipt", flat=True)
+    traits = list(
+        Ballot.objects.filter(process=process, receipt__in=list(seated)).values_list("traits", flat=True)
+    )
+    rows = []
+    for target in pool.targets(process):
+        feature, value = str(target["feature"]), str(target["value"])
+        had = summary["had"].get(feature, {})
+        sits = Counter(one.get(feature, "") for one in traits)[value]
+        census = process.margins.get(feature, {}).get(value)
+        rows.append(
+            Likeness(
+                feature,
+                value,
+                int(target["least"]),
+                int(target["most"]),
+                None if census is None else 100 * census,
+                100 * had.get(value, 0) / (sum(had.values()) or 1),
+                100 * sits / len(traits) if traits else None,
+                sits,
+            )
+        )
+    return rows
+
+
+def note_told(seat: Seat, *, now: datetime) -> None:
+    """The invitation to a seat was queued."""
+    Seat.objects.filter(pk=seat.pk).update(told_at=now)
+
+
+def _record(action: str, seat: Seat, actor: User | None, now: datetime) -> None:
+    register.record(
+        action=action,
+        subject=running.subject(seat.panel.process),
+        actor="clerk" if actor else "resident",
+        now=now,
+        public={"receipt": seat.receipt},
+    )
