@@ -26,7 +26,15 @@ from gobernauta.people.queries import Area, Membership, Organization, User
 from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 from gobernauta.register import actions as register
-from gobernauta.site import demo_decided, demo_petitions, founding
+from gobernauta.site import (
+    demo_budgets,
+    demo_choices,
+    demo_consultations,
+    demo_decided,
+    demo_ideas,
+    demo_petitions,
+    founding,
+)
 from gobernauta.site.places import REPOSITORY
 
 FOLDER = REPOSITORY / "demo" / "puerto-alba"
@@ -70,10 +78,22 @@ def build(*, folder: Path = FOLDER, say: Say = print) -> None:
             say(f"  … {at} of {len(story)} conversations")
         with transaction.atomic():
             _tell(said, start - timedelta(days=said["days"], hours=at % 5))
+    say("  … petitions, budgets and whatever else is decided together")
     with transaction.atomic():
-        demo_petitions.build(folder, now=start)
-        demo_decided.build(folder, deliver=lambda at: _deliver(Stage(), at), now=start)
+        _decide(folder, start)
     register.publish(now=timezone.now())
+
+
+def _decide(folder: Path, now: datetime) -> None:
+    """What people of the town decide together, and what was decided about what they said."""
+
+    def deliver(at: datetime) -> None:
+        _deliver(Stage(), at)
+
+    for subject in (demo_petitions, demo_choices, demo_consultations, demo_ideas):
+        subject.build(folder, now=now)
+    for subject in (demo_budgets, demo_decided):
+        subject.build(folder, deliver=deliver, now=now)
 
 
 def logins() -> list[str]:
