@@ -6,7 +6,7 @@ import re
 import pytest
 from django.db import connection
 
-from gobernauta.journeys import proving
+from gobernauta.journeys import drafted
 from gobernauta.people import limits
 from gobernauta.people.models import Area, RollLine
 from gobernauta.processes.models import Ballot
@@ -50,7 +50,7 @@ def test_a_wrong_line_is_named_and_nothing_comes_in(tmp_path, capsys, text, says
 def test_who_is_on_the_roll_signs_once_by_any_spelling_of_their_number(petition, tmp_path, client):
     Area.objects.create(slug="north", name="North")
     assert brought_in(tmp_path / "roll.csv", ROLL) == 0
-    page = proving.path(proving.Draft(petition[1].pk, {"1": 1}))
+    page = drafted.path(drafted.Draft(petition[1].pk, {"1": 1}))
     typed = {"proof": "roll", "roll-document": "12345678z", "roll-born": "1990-05-21"}
     wrong = client.post(page, {**typed, "roll-born": "1990-05-22"})
     assert wrong.status_code == 400
@@ -70,7 +70,7 @@ def test_who_is_on_the_roll_signs_once_by_any_spelling_of_their_number(petition,
 
 def test_guessing_birth_dates_has_to_wait(petition, tmp_path, client):
     brought_in(tmp_path / "roll.csv", ROLL.replace(",north", ","))
-    page = proving.path(proving.Draft(petition[1].pk, {"1": 1}))
+    page = drafted.path(drafted.Draft(petition[1].pk, {"1": 1}))
     typed = {"proof": "roll", "roll-document": "12345678Z", "roll-born": "1970-01-01"}
     answers = [client.post(page, typed).status_code for _ in range(limits.LIMITS["roll"].person + 1)]
     assert answers[-1] == 429

@@ -6,17 +6,26 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from gobernauta.journeys import take_part
 from gobernauta.people import policy
 
 View = Callable[..., HttpResponseBase]
 
 
 def public(view: View) -> View:
-    """Everybody may come in."""
-    view.door = "public"  # type: ignore[attr-defined]
-    return view
+    """Everybody may come in. An act that still needs a proof goes on where its author shows who they are."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except take_part.ProofNeeded as needed:
+            return redirect(needed.path)
+
+    opened.door = "public"  # type: ignore[attr-defined]
+    return opened
 
 
 def staff(action: str) -> Callable[[View], View]:

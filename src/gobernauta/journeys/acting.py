@@ -27,7 +27,7 @@ from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox import handling
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.queries import Conversation, Message
-from gobernauta.journeys import acknowledge, answer, judging, proving, take_part
+from gobernauta.journeys import acknowledge, answer, drafted, judging, take_part
 from gobernauta.journeys.commands import Command, Deed, hear
 from gobernauta.people import actions as people
 from gobernauta.people import mailboxes
@@ -113,7 +113,7 @@ def _done(message: Message, process: Process, command: Command, now: datetime) -
     role = ROLES.get(command.deed, Audience.Role.PARTICIPANT)
     who = _who(message, contest, now)
     if who is None:
-        draft = proving.Draft(
+        draft = drafted.Draft(
             contest.pk,
             acts.written(marks),
             door=message.account.kind,
@@ -131,10 +131,10 @@ def _done(message: Message, process: Process, command: Command, now: datetime) -
 
 def _who(message: Message, contest: Contest, now: datetime) -> take_part.Who | None:
     """The account as an identity; None where the process asks for a proof that no message can carry."""
-    asked = proving.asked(contest)
+    asked = acts.participation_of(contest).proofs
     assert message.contact is not None
     by_mail = message.account.kind == "email"
-    if asked and not (by_mail and Proof.EMAIL in asked):
+    if asked and not (by_mail and Proof.EMAIL.value in asked):
         return None
     language = translation.get_language() or ""
     if asked:
@@ -175,8 +175,8 @@ def receipt(process: Process, code: str) -> str:
     )
 
 
-def _prove(process: Process, draft: proving.Draft) -> str:
-    told = {"title": process.title[:TITLE], "address": proving.address(draft)}
+def _prove(process: Process, draft: drafted.Draft) -> str:
+    told = {"title": process.title[:TITLE], "address": drafted.address(draft)}
     return _("“%(title)s” asks who takes part. It counts once you have shown it here: %(address)s") % told
 
 

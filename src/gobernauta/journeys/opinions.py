@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 
 from civic.methods.consultation import AGREE, DISAGREE, PASS
 from civic.methods.protocol import Proof
-from gobernauta.journeys import take_part
+from gobernauta.journeys import confirming, take_part
 from gobernauta.journeys.take_part import Who
-from gobernauta.people import actions as people
 from gobernauta.people import queries as known
 from gobernauta.processes import acts, consultations, opinion
 from gobernauta.processes.queries import Audience, Contest, Item, Process
@@ -65,7 +64,7 @@ def begin(contest: Contest, who: Who, *, now: datetime) -> str:
 def read(token: str, process: Process) -> Pass | None:
     """What a pass says; None when it is not ours, too old, or of another process."""
     try:
-        said = Pass(**signing.loads(token, salt=SALT, max_age=take_part.LINK_DAYS * 86_400))
+        said = Pass(**signing.loads(token, salt=SALT, max_age=confirming.LINK_DAYS * 86_400))
     except signing.BadSignature:
         return None
     return said if said.process == process.pk else None
@@ -91,8 +90,6 @@ def judge(contest: Contest, code: str, judgement: str, who: Who, *, now: datetim
     """Take one judgement; the receipt of everything they judged. Raises `Refused`."""
     if judgement not in MARKS:
         raise Refused(_("Choose whether you agree, disagree or pass."), "no-mark")
-    if who.contact is not None:
-        people.prove(contact_id=who.contact.pk, now=now)
     return take_part.act(contest, {code: MARKS[judgement]}, who, now=now).receipt
 
 

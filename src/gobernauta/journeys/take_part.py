@@ -1,15 +1,13 @@
 """Taking part by any door: who it is, what proof is still missing, the ballot, and who is told what becomes of it.
 
-A second attempt is answered like a first one, on the screen and in the mail. A link that proves an address shows
-a page; only its button counts, because mail scanners open links.
+A second attempt is answered like a first one, on the screen and in the mail.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -20,31 +18,29 @@ from civic.methods.protocol import Proof
 from gobernauta.channels import queries as accounts
 from gobernauta.channels.protocol import Outbound, Visibility
 from gobernauta.inbox.queries import Conversation
+from gobernauta.journeys import confirming, drafted
 from gobernauta.people import actions as people
 from gobernauta.people import limits, mailboxes
 from gobernauta.people.queries import Area, ContactDetail, User
-from gobernauta.processes import acts, items, proved
-from gobernauta.processes import queries as processes
+from gobernauta.processes import acts, items
 from gobernauta.processes.queries import Audience, Ballot, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
 from gobernauta.publishing import actions as publishing
-
-CONFIRM = "take-part.confirm"  # salt of links that prove an address
-TICKET = "take-part.ticket"  # salt of links that let somebody proved answer an anonymous survey
-LINK_DAYS = 90  # slow mail, long holidays
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
     """How somebody came. `contact`: an address proved by the channel itself; `email`: one typed, not proved yet.
 
-    `roll`: the keyed hash under which they stand on the roll. `visitor`: a browser's token, where no proof is asked.
+    `roll`: the keyed hash under which they stand on the roll; `account`: the one that stands for them at the public
+    identity provider. `visitor`: a browser's token, where no proof is asked.
     """
 
     door: str
     contact: ContactDetail | None = None
     email: str = ""
     roll: str = ""
+    account: str = ""
     visitor: str = ""
     proofs: frozenset[Proof] = frozenset()
     name: str = ""
@@ -71,6 +67,14 @@ class Done:
     state: str
 
 
+class ProofNeeded(Exception):
+    """Nothing is wrong, but the process asks who acts. `path`: where they show it; it carries what they did."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 def act(
     contest: Contest,
     marks: Mapping[str, Number],
@@ -79,9 +83,13 @@ def act(
     now: datetime,
     role: Audience.Role = Audience.Role.PARTICIPANT,
 ) -> Done:
-    """Take an act of somebody. Raises `processes.refusals.Refused` with a sentence for them."""
+    """Take an act of somebody. Raises `Refused` with a sentence for them, or `ProofNeeded` on the web."""
+    if who.door == "web" and _must_show(contest, who):
+        raise ProofNeeded(drafted.path(_draft(contest, marks, who, role)))
     contact = who.contact or (typed(who, now) if who.email else None)
     awaits = _missing(contest, who)
+    if who.contact is not None and Proof.EMAIL in who.proofs:
+        people.prove(contact_id=who.contact.pk, now=now)
     if awaits and who.email and not may_mail(contact, now):
         return Done("", True, Ballot.State.PENDING)
     with transaction.atomic():
@@ -93,85 +101,6 @@ def act(
             ask_to_tell(contest.process, who, role, now)
         _remember(contest, who.contact, who, role, now)
     return Done(cast.receipt, False, cast.state)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a link to confirm carries, signed."""
-
-    process: int
-    ballot: int  # 0: nothing to prove but the address
-    contact: int
-    is_told: bool
-    role: str
-    language: str
-    handle: int = 0
-    item: int = 0  # of the process, when it is one that they want to hear of
-    marks: Mapping[str, int | str] = field(default_factory=dict)  # what is confirmed, and nothing else
-
-
-@transaction.atomic
-def confirm(token: str, *, now: datetime) -> Ballot | None:
-    """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
-    link = read_link(token)
-    ballot = (
-        proved.prove(ballot_id=link.ballot, proof=Proof.EMAIL, marks=link.marks, now=now)
-        if link.ballot
-        else None
-    )
-    process = processes.by_number(link.process)
-    contact = people.prove(contact_id=link.contact, now=now)
-    if contact is not None and link.handle:
-        _unite(contact, link.handle, now)
-    if contact is not None and process is not None and link.is_told:
-        items.join(
-            process=process,
-            item=processes.item(process, link.item) if link.item else None,
-            contact=contact,
-            role=Audience.Role(link.role),
-            now=now,
-            language=link.language,
-        )
-    return ballot
-
-
-def _unite(contact: ContactDetail, handle: int, now: datetime) -> None:
-    """The owner of an address has shown that a handle is theirs: one person from now on, and one ballot."""
-    gone = people.unite(kept=contact, contact_id=handle, now=now)
-    if gone is not None:
-        proved.unite(kept=f"person:{contact.person_id}", gone=f"person:{gone}", now=now)
-
-
-def read_link(token: str) -> Link:
-    """What a link says. Raises `Refused` when it is not ours or too old."""
-    try:
-        return Link(**signing.loads(token, salt=CONFIRM, max_age=LINK_DAYS * 86_400))
-    except signing.BadSignature:
-        raise Refused(
-            _("This link is not complete, or older than three months. Take part once more to get a new one.")
-        ) from None
-
-
-def send_ticket(process: Process, who: Who, *, now: datetime) -> None:
-    """Mail somebody the link with which they may answer an anonymous survey; the same whether they have or not."""
-    contact = typed(who, now)
-    if not may_mail(contact, now):
-        return
-    ticket = signing.dumps({"process": process.pk, "contact": contact.pk}, salt=TICKET)
-    address = page_of("square:process", process.slug) + f"?ticket={ticket}"
-    with translation.override(spoken(who)):
-        text = _("Answer “%(title)s” here: %(address)s") % {"title": process.title, "address": address}
-        text += "\n\n" + _("Your answers are kept apart from your address; nobody can put them together.")
-        mail(contact.address, process.title, text, now)
-
-
-def of_ticket(ticket: str, process: Process, *, now: datetime) -> ContactDetail | None:
-    """Who may answer with this ticket; their address is proved by having it. None when it is not ours."""
-    try:
-        told = signing.loads(ticket, salt=TICKET, max_age=LINK_DAYS * 86_400)
-    except signing.BadSignature:
-        return None
-    return people.prove(contact_id=told["contact"], now=now) if told["process"] == process.pk else None
 
 
 def _act(
@@ -202,9 +131,11 @@ def _act(
 
 
 def identity(who: Who, contact: ContactDetail | None) -> str:
-    """The strongest thing known of somebody: their line on the roll, their person, their browser."""
+    """The strongest thing known of somebody: their line on the roll, their account, their person, their browser."""
     if who.roll:
         return f"roll:{who.roll}"
+    if who.account:
+        return f"account:{who.account}"
     if who.visitor and who.contact is None:
         return f"visitor:{who.visitor}"
     if contact is not None:
@@ -219,6 +150,30 @@ def _missing(contest: Contest, who: Who) -> Proof | None:
     if not asked or shown.intersection(asked):
         return None
     return Proof.EMAIL if who.email and Proof.EMAIL.value in asked else None
+
+
+def _must_show(contest: Contest, who: Who) -> bool:
+    """Whether a proof is asked for, and neither there nor on its way to the address they have typed."""
+    asked = acts.participation_of(contest).proofs
+    shown = {proof.value for proof in who.proofs}
+    return bool(asked) and not shown.intersection(asked) and _missing(contest, who) is None
+
+
+def _draft(contest: Contest, marks: Mapping[str, Number], who: Who, role: Audience.Role) -> drafted.Draft:
+    return drafted.Draft(
+        contest.pk,
+        acts.written(marks),
+        contact=who.contact.pk if who.contact else 0,
+        role=role.value,
+        language=who.language,
+        name=who.name,
+        email=who.email,
+        area=who.area.slug if who.area else "",
+        age=who.age or 0,
+        traits=who.traits,
+        texts=who.texts,
+        is_told=who.is_told,
+    )
 
 
 def typed(who: Who, now: datetime) -> ContactDetail:
@@ -261,7 +216,7 @@ def _send_link(
             text = _("You took part in “%(title)s” before; it counts once. Your receipt is %(receipt)s.")
             text %= {"title": process.title, "receipt": cast.receipt}
         else:
-            link = Link(
+            link = confirming.Link(
                 process.pk,
                 cast.ballot_id or 0,
                 contact.pk,
@@ -271,9 +226,8 @@ def _send_link(
                 who.handle,
                 marks=cast.marks,
             )
-            address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM, compress=True))
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
-            text %= {"title": process.title, "address": address}
+            text %= {"title": process.title, "address": confirming.address(link)}
             text += "\n\n" + _("If this was not you, do nothing; without the confirmation it does not count.")
         mail(who.email or contact.address, process.title, text, now)
 
@@ -285,11 +239,16 @@ def ask_to_tell(
     contact = typed(who, now)
     if not who.is_told or not may_mail(contact, now):
         return
-    link = Link(process.pk, 0, contact.pk, True, role.value, who.language, item=item.number if item else 0)
-    address = page_of("square:confirm", signing.dumps(asdict(link), salt=CONFIRM))
+    number = item.number if item else 0
+    link = confirming.Link(process.pk, 0, contact.pk, True, role.value, who.language, item=number)
     with translation.override(spoken(who)):
         text = _("Confirm that we may tell you what becomes of “%(title)s”: %(address)s")
-        mail(who.email, process.title, text % {"title": process.title, "address": address}, now)
+        mail(
+            who.email,
+            process.title,
+            text % {"title": process.title, "address": confirming.address(link)},
+            now,
+        )
 
 
 def mail(to: str, subject: str, text: str, now: datetime) -> None:

@@ -22,6 +22,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 _https = PUBLIC_ADDRESS.startswith("https://")
 TRUSTED_PROXIES = int(os.environ.get("GOBERNAUTA_PROXIES", "0"))
 OUTBOUND_ALLOWED_HOSTS = tuple(filter(None, os.environ.get("GOBERNAUTA_OUTBOUND_HOSTS", "").split(",")))
+IDENTITY_PROVIDER = {
+    "issuer": os.environ.get("GOBERNAUTA_IDENTITY_ISSUER", ""),
+    "client": os.environ.get("GOBERNAUTA_IDENTITY_CLIENT", ""),
+    "secret": os.environ.get("GOBERNAUTA_IDENTITY_SECRET", ""),
+    "name": os.environ.get("GOBERNAUTA_IDENTITY_NAME", "OpenID Connect"),
+}
 
 DATABASES = {"default": database.chosen(places.VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

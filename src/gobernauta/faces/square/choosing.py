@@ -21,6 +21,8 @@ DONE = "taking-part.done"  # what the page after a form shows travels signed in 
 class MarksForm(JoinForm):
     """A form that says how items are judged; each method makes its own fields."""
 
+    acts = True
+
     def marks(self) -> Mapping[str, Number]:
         """Item id to mark, from the valid form."""
         raise NotImplementedError

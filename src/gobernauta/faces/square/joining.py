@@ -1,7 +1,7 @@
 """The part of every form that says who takes part: no more is asked than the process file demands (promise 1)."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from civic.methods.participation import Participation
 from civic.methods.protocol import Proof
+from gobernauta.journeys import drafted
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import limits, visitors
 from gobernauta.people import queries as people
@@ -23,6 +24,8 @@ YEAR = 365 * 86_400
 
 class JoinForm(forms.Form):
     """Who takes part, as far as this process needs to know; a method's form adds its own fields before these."""
+
+    acts: ClassVar[bool] = False  # sending it is the act itself, which can wait for another proof
 
     email = forms.EmailField(label=gettext_lazy("Your e-mail address"), max_length=300, required=False)
     name = forms.CharField(
@@ -54,12 +57,21 @@ class JoinForm(forms.Form):
 
     def _ask_address(self) -> None:
         field = self.fields["email"]
-        if Proof.EMAIL.value in self.asked.proofs:
+        if Proof.EMAIL.value in self.asked.proofs and self._has_other_ways():
+            field.help_text = _("We send you a link. Or leave it empty to show in another way who you are.")
+        elif Proof.EMAIL.value in self.asked.proofs:
             field.required = True
             field.help_text = _("We send you a link. What you do here counts once you have confirmed it.")
             field.error_messages["required"] = _("Write your e-mail address: we send the confirmation there.")
         else:
             field.help_text = _("Only if you wish to hear what becomes of it")
+
+    def _has_other_ways(self) -> bool:
+        """Whether somebody without an address can show who they are on the page after this one."""
+        return self.acts and any(
+            proof.value in self.asked.proofs and drafted.can_look_at(proof)
+            for proof in (Proof.ROLL, Proof.OIDC)
+        )
 
     def _ask_area(self) -> None:
         known = [area for area in people.areas() if not self.asked.areas or area.slug in self.asked.areas]

@@ -1,23 +1,34 @@
-"""Showing who one is, for one act: the page behind a link, with a form for each proof that the process takes."""
+"""Showing who one is, for one act: the page behind a link, with a form for each proof that the process takes.
+
+Who shows it at the public identity provider goes there and comes back with a code; coming back changes nothing
+either, its button does. What has to be the same on both ways lies in the session in between, and not after.
+"""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from civic.methods.protocol import Proof
 from gobernauta.faces.doors import public
 from gobernauta.faces.often import too_often
-from gobernauta.journeys import proving
+from gobernauta.journeys import drafted, proving
 from gobernauta.journeys.take_part import Done
-from gobernauta.people import limits, visitors
+from gobernauta.people import identity, limits, visitors
 from gobernauta.processes import receipts
 from gobernauta.processes.queries import Contest
 from gobernauta.processes.refusals import Refused
+
+SESSION = "identity"
 
 
 class EmailForm(forms.Form):
@@ -50,7 +61,15 @@ class RollForm(forms.Form):
     )
 
 
-FORMS: dict[Proof, type[forms.Form]] = {Proof.EMAIL: EmailForm, Proof.ROLL: RollForm}
+class AccountForm(forms.Form):
+    """Nothing is asked here: it leads to the identity provider."""
+
+
+FORMS: dict[Proof, type[forms.Form]] = {
+    Proof.EMAIL: EmailForm,
+    Proof.ROLL: RollForm,
+    Proof.OIDC: AccountForm,
+}
 
 
 @public
@@ -58,41 +77,47 @@ FORMS: dict[Proof, type[forms.Form]] = {Proof.EMAIL: EmailForm, Proof.ROLL: Roll
 def prove(request: HttpRequest, token: str) -> HttpResponse:
     """What was done and how to show who one is. Looking changes nothing; each form is one proof."""
     try:
-        draft, contest = proving.read(token)
+        draft, contest = drafted.read(token)
     except Refused as refused:
-        return render(request, "square/confirm.html", {"refusal": str(refused)}, status=400)
-    asked = [proof for proof in proving.asked(contest) if proof in FORMS]
-    sent = Proof(request.POST["proof"]) if request.POST.get("proof") in asked else None
-    drawn = {proof: FORMS[proof](request.POST if proof is sent else None) for proof in asked}
-    told: dict[str, Any] = {"process": contest.process, "draft": draft, "forms": drawn, "asked": asked}
+        return _not_shown(request, str(refused))
+    ways = drafted.ways(contest)
+    sent = Proof(request.POST["proof"]) if request.POST.get("proof") in ways else None
+    drawn = {proof: FORMS[proof](request.POST if proof is sent else None) for proof in ways}
+    told: dict[str, Any] = {"process": contest.process, "forms": drawn, "provider": identity.provider()}
     if sent is not None and drawn[sent].is_valid():
-        return _shown(request, draft, contest, sent, drawn[sent], told)
+        return _shown(request, draft, contest, sent, drawn[sent], {**told, "token": token})
     return _page(request, told, 400 if sent else 200)
 
 
 def _shown(
     request: HttpRequest,
-    draft: proving.Draft,
+    draft: drafted.Draft,
     contest: Contest,
     proof: Proof,
     form: forms.Form,
     told: dict[str, Any],
 ) -> HttpResponse:
     """Take the act with the proof, or say why not with everything that was typed."""
-    person = form.cleaned_data["email"] if proof is Proof.EMAIL else form.cleaned_data["document"]
-    limited = "form" if proof is Proof.EMAIL else "roll"
-    refusal = limits.spend(limited, network=visitors.network(request), person=person, now=timezone.now())
+    person = {Proof.EMAIL: "email", Proof.ROLL: "document"}.get(proof, "")
+    limited = "roll" if proof is Proof.ROLL else "form"
+    refusal = limits.spend(
+        limited,
+        network=visitors.network(request),
+        person=form.cleaned_data.get(person, ""),
+        now=timezone.now(),
+    )
     if refusal:
         return too_often(_page(request, {**told, "errors": [refusal.sentence]}, 429), refusal)
+    if proof is Proof.OIDC:
+        return _away(request, told)
     try:
         done = _take(draft, contest, proof, form, visitors.network(request))
     except Refused as refused:
         return _page(request, {**told, "errors": [str(refused)]}, 400)
-    listed = receipts.is_listed(contest.process)
-    return _page(request, {**told, "done": done, "listed": listed}, 200)
+    return _counted(request, contest, done)
 
 
-def _take(draft: proving.Draft, contest: Contest, proof: Proof, form: forms.Form, network: str) -> Done:
+def _take(draft: drafted.Draft, contest: Contest, proof: Proof, form: forms.Form, network: str) -> Done:
     typed, now = form.cleaned_data, timezone.now()
     if proof is Proof.EMAIL:
         return proving.by_email(draft, contest, typed["email"], network=network, now=now)
@@ -101,8 +126,62 @@ def _take(draft: proving.Draft, contest: Contest, proof: Proof, form: forms.Form
     )
 
 
+def _away(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+    """The link to the identity provider; a link, because a form may lead to no other host."""
+    try:
+        begun = identity.begin(told["provider"], _returns())
+    except identity.Unproved as problem:
+        return _page(request, {**told, "errors": [str(problem)]}, 503)
+    kept = {"state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier, "token": told["token"]}
+    request.session[SESSION] = kept
+    return _page(request, {**told, "away": begun.page}, 200)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def back(request: HttpRequest) -> HttpResponse:
+    """Somebody comes back from the identity provider; its button looks who it is, and counts."""
+    kept, at = request.session.get(SESSION), identity.provider()
+    came = request.POST if request.method == "POST" else request.GET
+    if kept is None or at is None or not constant_time_compare(came.get("state", ""), kept["state"]):
+        return _not_shown(
+            request, _("This does not belong to anything that was begun here. Take part once more.")
+        )
+    try:
+        draft, contest = drafted.read(kept["token"])
+        code = came.get("code", "")[:2_000]
+        if not code:
+            raise identity.Unproved(_("%(name)s has not told us who you are. Try again.") % {"name": at.name})
+        if request.method != "POST":
+            return _page(request, {"process": contest.process, "code": code, "state": kept["state"]}, 200)
+        account = identity.finish(
+            at, code=code, nonce=kept["nonce"], verifier=kept["verifier"], returns=_returns()
+        )
+        network, now = visitors.network(request), timezone.now()
+        done = proving.by_account(draft, contest, account=account, network=network, now=now)
+    except (Refused, identity.Unproved) as problem:
+        return _not_shown(request, str(problem), kept["token"])
+    del request.session[SESSION]
+    return _counted(request, contest, done)
+
+
+def _not_shown(request: HttpRequest, problem: str, token: str = "") -> HttpResponse:
+    told = {"refusal": problem, "again": reverse("square:prove", args=[token]) if token else ""}
+    return render(request, "square/confirm.html", told, status=400)
+
+
+def _returns() -> str:
+    """Where the provider sends people back to: one address in every language, as it is registered there."""
+    return f"{settings.PUBLIC_ADDRESS}/take-part/back/"
+
+
+def _counted(request: HttpRequest, contest: Contest, done: Done) -> HttpResponse:
+    process = contest.process
+    return _page(request, {"process": process, "done": done, "listed": receipts.is_listed(process)}, 200)
+
+
 def _page(request: HttpRequest, told: dict[str, Any], status: int) -> HttpResponse:
     answer = render(request, "square/prove.html", told, status=status)
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
     return answer

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gobernauta.faces.doors import View, public
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import methods
-from gobernauta.journeys import take_part
+from gobernauta.journeys import confirming
 from gobernauta.people import queries as people
 from gobernauta.processes import queries
 from gobernauta.processes.queries import Process
@@ -52,8 +52,8 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a mail: looking at it changes nothing, its button proves the address."""
     try:
-        link = take_part.read_link(token)
-        ballot = take_part.confirm(token, now=timezone.now()) if request.method == "POST" else None
+        link = confirming.read(token)
+        ballot = confirming.confirm(token, now=timezone.now()) if request.method == "POST" else None
     except Refused as refused:
         return render(request, "square/confirm.html", {"refusal": str(refused)}, status=400)
     found = queries.by_number(link.process)

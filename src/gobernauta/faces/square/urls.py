@@ -38,6 +38,7 @@ urlpatterns = [
     path("take-part/moderation/", moderation.tally, name="moderation"),
     path("take-part/moderation/appeal/", moderation.appeal, name="appeal"),
     path("take-part/prove/<str:token>/", proving.prove, name="prove"),
+    path("take-part/back/", proving.back, name="back"),
     path("take-part/<slug:slug>/", taking_part.process, name="process"),
     path("take-part/<slug:slug>/ballots/", ballots.listing, name="ballots"),
     path("take-part/<slug:slug>/rules/", rules.shown, name="rules"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from civic.methods.protocol import Proof
 from gobernauta.faces.square.choosing import MarksForm
+from gobernauta.journeys import drafted
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import limits, roll, visitors
 from gobernauta.people import queries as people
@@ -39,12 +40,22 @@ class BudgetJoin(MarksForm):
         if self.by_roll:
             self.fields["email"].required = False
             self.fields["email"].help_text = _("Only if you wish to hear what becomes of it")
+            if drafted.can_look_at(Proof.OIDC) and Proof.OIDC.value in self.asked.proofs:
+                self._may_log_in_instead()
             self.fields.pop("of_age", None)
             self.fields.pop("area", None)
         else:
             del self.fields["document"], self.fields["birth_date"]
             self._ask_pot_area()
         self.order_fields(("document", "birth_date", "area"))
+
+    def _may_log_in_instead(self) -> None:
+        """Who leaves both empty shows on the page after this one who they are."""
+        for name in ("document", "birth_date"):
+            self.fields[name].required = False
+        self.fields["birth_date"].help_text = _(
+            "Or leave both empty to show on the next page in another way who you are."
+        )
 
     def _ask_pot_area(self) -> None:
         """Where the money is an area's, everybody says where they live."""
@@ -56,14 +67,15 @@ class BudgetJoin(MarksForm):
 
     def look_up(self, request: HttpRequest) -> limits.Refusal | None:
         """Look somebody up on the roll; a sentence stands on the form when they are not found there."""
-        if not self.by_roll or "document" not in self.cleaned_data or "birth_date" not in self.cleaned_data:
+        told = self.cleaned_data
+        is_typed = told.get("document") or told.get("birth_date")
+        if not self.by_roll or not is_typed or not {"document", "birth_date"} <= told.keys():
             return None
         network, now = visitors.network(request), timezone.now()
         refusal = limits.standing("key", network=network, now=now)
         if refusal:
             self.add_error(None, refusal.sentence)
             return refusal
-        told = self.cleaned_data
         self.found = roll.find(told["document"], told["birth_date"], on=timezone.localdate())
         if self.found is None:
             limits.spend("key", network=network, now=now)

@@ -68,7 +68,6 @@ def yours(request: HttpRequest, process: Process, token: str) -> HttpResponse:
     status = 400 if problem or form.errors else 200
     answer = render(request, "square/methods/ideas_yours.html", page, status=status)
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
     return answer
 
 

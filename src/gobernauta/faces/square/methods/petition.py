@@ -38,6 +38,7 @@ FEW_AREAS = 60  # more are typed, not chosen
 class SignForm(JoinForm):
     """Who signs; where they live is asked of everybody, for the counts by area, and need not be answered."""
 
+    acts = True
     typed_area = forms.CharField(
         label=gettext_lazy("Where do you live?"),
         help_text=gettext_lazy("The part of the town, as it is commonly called"),

@@ -178,7 +178,6 @@ def _broken(request: HttpRequest, problem: str) -> HttpResponse:
 
 def _private(answer: HttpResponse, problem: str = "") -> HttpResponse:
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
     if problem:
         answer.status_code = 400
     return answer

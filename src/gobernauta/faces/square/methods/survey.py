@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from civic.methods.protocol import Proof
 from civic.methods.questions import Question
 from civic.methods.survey import Survey
 from gobernauta.faces.square import choosing
 from gobernauta.faces.square.joining import JoinForm, too_many
 from gobernauta.faces.square.methods import survey_result
 from gobernauta.faces.square.methods.survey_form import SurveyForm, asked_marks, survey_of
-from gobernauta.journeys import take_part
+from gobernauta.journeys import tickets
 from gobernauta.processes import acts, queries
 from gobernauta.processes.queries import Contest, Process
 from gobernauta.processes.refusals import Refused
@@ -32,14 +33,14 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
     told: dict[str, Any] = {"survey": survey, "outcome": survey_result.of(contest, survey)}
     if process.state not in survey.open_states or choosing.told(request):
         return choosing.shown(request, process, TEMPLATE, told)
-    if survey.rules.anonymous and survey.participation.proofs:
+    if survey.rules.anonymous and Proof.EMAIL.value in survey.participation.proofs:
         return _by_ticket(request, contest, survey, told)
     return _ask(request, contest, survey, told)
 
 
 def _by_ticket(request: HttpRequest, contest: Contest, survey: Survey, told: dict[str, Any]) -> HttpResponse:
     """Anonymous with proof: the address is proved first, and whoever holds the link answers without it."""
-    contact = take_part.of_ticket(request.GET.get("ticket", ""), contest.process, now=timezone.now())
+    contact = tickets.holder(request.GET.get("ticket", ""), contest.process)
     if contact is not None:
         return _ask(request, contest, survey, {**told, "contact": contact})
     form = JoinForm(contest.process, request.POST or None)
@@ -49,7 +50,7 @@ def _by_ticket(request: HttpRequest, contest: Contest, survey: Survey, told: dic
         if refusal:
             form.add_error(None, refusal.sentence)
         else:
-            take_part.send_ticket(contest.process, form.who(request), now=timezone.now())
+            tickets.send(contest.process, form.who(request), now=timezone.now())
             is_sent = True
     return choosing.shown(
         request, contest.process, TEMPLATE, {**told, "form": form, "by_ticket": True, "is_sent": is_sent}

@@ -1,0 +1,86 @@
+"""Links that prove an address: looking at the page behind one changes nothing, its button does, because mail
+scanners open links. A ballot that waited counts then, and whoever owns the address is told what becomes of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from civic.methods.protocol import Proof
+from gobernauta.people import actions as people
+from gobernauta.people.queries import ContactDetail
+from gobernauta.processes import items, proved, queries
+from gobernauta.processes.queries import Audience, Ballot
+from gobernauta.processes.refusals import Refused
+
+SALT = "take-part.confirm"
+LINK_DAYS = 90  # slow mail, long holidays
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link to confirm carries, signed."""
+
+    process: int
+    ballot: int  # 0: nothing to prove but the address
+    contact: int
+    is_told: bool
+    role: str
+    language: str
+    handle: int = 0
+    item: int = 0  # of the process, when it is one that they want to hear of
+    marks: Mapping[str, int | str] = field(default_factory=dict)  # what is confirmed, and nothing else
+
+
+def address(link: Link) -> str:
+    """The whole address of a link, as letters carry it."""
+    token = signing.dumps(asdict(link), salt=SALT, compress=True)
+    return settings.PUBLIC_ADDRESS + reverse("square:confirm", args=[token])
+
+
+def read(token: str) -> Link:
+    """What a link says. Raises `Refused` when it is not ours or too old."""
+    try:
+        return Link(**signing.loads(token, salt=SALT, max_age=LINK_DAYS * 86_400))
+    except signing.BadSignature:
+        raise Refused(
+            _("This link is not complete, or older than three months. Take part once more to get a new one.")
+        ) from None
+
+
+@transaction.atomic
+def confirm(token: str, *, now: datetime) -> Ballot | None:
+    """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
+    link = read(token)
+    ballot = (
+        proved.prove(ballot_id=link.ballot, proof=Proof.EMAIL, marks=link.marks, now=now)
+        if link.ballot
+        else None
+    )
+    process = queries.by_number(link.process)
+    contact = people.prove(contact_id=link.contact, now=now)
+    if contact is not None and link.handle:
+        _unite(contact, link.handle, now)
+    if contact is not None and process is not None and link.is_told:
+        items.join(
+            process=process,
+            item=queries.item(process, link.item) if link.item else None,
+            contact=contact,
+            role=Audience.Role(link.role),
+            now=now,
+            language=link.language,
+        )
+    return ballot
+
+
+def _unite(contact: ContactDetail, handle: int, now: datetime) -> None:
+    """The owner of an address has shown that a handle is theirs: one person from now on, and one ballot."""
+    gone = people.unite(kept=contact, contact_id=handle, now=now)
+    if gone is not None:
+        proved.unite(kept=f"person:{contact.person_id}", gone=f"person:{gone}", now=now)
