@@ -121,11 +121,19 @@ def decide(*, item: Item, accepted: bool, reason: str, actor: User, now: datetim
         items.set_state(item=held, state=state, reason=reason.strip(), actor=actor, now=now)
 
 
+@transaction.atomic
 def seed(*, contest: Contest, statements: Sequence[str], language: str, actor: User, now: datetime) -> int:
-    """Enter the town's own statements, one a line, to be judged at once; how many were new. Raises `Refused`."""
+    """Enter the town's own statements, one a line, to be judged at once; how many were new.
+
+    All of them or none. Raises `Refused` with the line that cannot be taken.
+    """
     made = 0
-    for line in statements:
-        said = propose(contest=contest, text=line, author=None, language=language, credit="", now=now)
+    for line, text in enumerate(statements, 1):
+        try:
+            said = propose(contest=contest, text=text, author=None, language=language, credit="", now=now)
+        except Refused as refused:
+            told = {"line": line, "problem": str(refused)}
+            raise Refused(_("Line %(line)d: %(problem)s") % told, refused.code) from refused
         if said.state == "proposed":
             items.set_state(item=said, state=Item.JUDGED, reason="", actor=actor, now=now)
             made += 1

@@ -102,12 +102,13 @@ def _unites(drawn: OpinionMap, titles: Mapping[str, Item]) -> Iterator[Told]:
 def _divides(process: Process, drawn: OpinionMap, titles: Mapping[str, Item]) -> Iterator[Told]:
     for one in drawn.document["dividing"]:
         most, least = one["agree_most"], one["agree_least"]
+        shares = opinion.agreeing(drawn.statements[str(one["statement"])])
         facts = {
             "statement": titles[str(one["statement"])].title,
             "most": letter(most),
             "least": letter(least),
-            "most_share": _percent(one["agree_share"][most]),
-            "least_share": _percent(one["agree_share"][least]),
+            "most_share": _number(shares[most]),
+            "least_share": _number(shares[least]),
         }
         words = _(
             "“%(statement)s”: %(most_share)s %% of group %(most)s agree, %(least_share)s %% of group %(least)s."

@@ -107,6 +107,13 @@ def figures_of(process: Process, codes: Sequence[str]) -> dict[str, Mapping[str,
         return {code: json.loads(figures) for code, figures in cursor.fetchall()}
 
 
+def agreeing(figures: Mapping[str, Any]) -> list[int]:
+    """Of a hundred in each group who judged a statement, how many agree, as counted."""
+    return [
+        round(100 * agree / max(1, agree + passed + no)) for agree, passed, no in figures.get("groups", ())
+    ]
+
+
 def mentioned(drawn: OpinionMap) -> set[str]:
     """The ids of the statements that a map lists by name."""
     told = drawn.document

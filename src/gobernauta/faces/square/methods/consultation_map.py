@@ -61,6 +61,7 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
     if drawn is not None:
         items = consultations.by_codes(process, opinion.mentioned(drawn))
         page |= {"map": told(drawn), **_drawing(drawn), **_statements(drawn, items)}
+        page["divides"] = list(_dividing(process, drawn, items))
     return shared(request, render(request, "square/methods/consultation_map.html", page), seconds=SECONDS)
 
 
@@ -99,7 +100,6 @@ def _statements(drawn: OpinionMap, items: Mapping[str, Item]) -> dict[str, Any]:
     ]
     return {
         "unites": [line for side in opinion.SIDES for line in _lines(shared_by[side], items, side)],
-        "divides": list(_dividing(document["dividing"], items)),
         "groups": groups,
     }
 
@@ -113,9 +113,10 @@ def _lines(told: Any, items: Mapping[str, Item], side: str) -> Iterator[Line]:
             yield Line(item, one.get(side, side), one["count"], one["votes"], share)
 
 
-def _dividing(told: Any, items: Mapping[str, Item]) -> Iterator[Line]:
-    for one in told:
-        item = items.get(str(one["statement"]))
-        if item is not None:
-            shares = ((letter(at), round(100 * share)) for at, share in enumerate(one["agree_share"]))
-            yield Line(item, shares=tuple(shares))
+def _dividing(process: Process, drawn: OpinionMap, items: Mapping[str, Item]) -> Iterator[Line]:
+    codes = [str(one["statement"]) for one in drawn.document["dividing"]]
+    figures = opinion.figures_of(process, codes) if codes else {}
+    for code in codes:
+        if code in items and code in figures:
+            shares = ((letter(at), share) for at, share in enumerate(opinion.agreeing(figures[code])))
+            yield Line(items[code], shares=tuple(shares))
