@@ -79,6 +79,8 @@ ACTIONS: Mapping[str, str] = {
     "ballots.put_back": gettext_noop("Acts that had been set aside put back"),
     "ballots.released": gettext_noop("Acts that had been held back let count"),
     "ballots.set_aside": gettext_noop("Acts set aside, with a reason"),
+    "comments.imported": gettext_noop("Comments brought in from a file"),
+    "ideas.imported": gettext_noop("Ideas brought in from a file"),
     "petitions.imported": gettext_noop("Petitions brought in from a file"),
     "petition.plan": gettext_noop("Day set for what a petition was promised"),
     "petition.reached": gettext_noop("Threshold of a petition reached"),

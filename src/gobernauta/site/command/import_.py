@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from gobernauta.channels.files import petitions
+from gobernauta.channels.files import ideas, petitions
 
 if TYPE_CHECKING:
     from gobernauta.channels.files.table import Reject
@@ -21,6 +21,8 @@ EXAMPLE = """examples:
   gobernauta import warsaw-2024.pb             (an earlier participatory budget, Pabulib)
   gobernauta import proposals.json             (proposals of a CONSUL site)
   gobernauta import petitions.csv --source parliament   (or one petition as JSON)
+  gobernauta import ideas.csv --source our-old-site     (ideas of a CONSUL site; then what was said about them:)
+  gobernauta import comments.csv --source our-old-site
   gobernauta import conversation/              (a folder with votes.csv and comments.csv, Polis)
 """
 
@@ -74,6 +76,14 @@ def run(options: argparse.Namespace) -> int:
             return _budget(stream, options, kind)
         if kind == "petitions":
             return _petitions(stream, options)
+        if kind in ("ideas", "comments"):
+            from gobernauta.site.command import import_ideas
+
+            tally = import_ideas.run(stream, options, kind, show=_progress)
+            if tally is None:
+                return 2
+            _finish(tally)
+            return _write_rejects(tally.rejects, options)
         return _requests(stream, options, kind)
 
 
@@ -91,7 +101,7 @@ def kind_of(path: Path) -> str:
         if petitions.is_record(first):
             return "petitions"
         return "outbox" if b"activitystreams" in first or b'"orderedItems"' in first else "open311"
-    return "petitions" if petitions.is_table(first) else "table"
+    return "petitions" if petitions.is_table(first) else ideas.kind_of(first) or "table"
 
 
 def _petitions(stream: BinaryIO, options: argparse.Namespace) -> int:
