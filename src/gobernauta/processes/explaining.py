@@ -1,4 +1,7 @@
-"""What a published result says about single items, without reading the whole document: a thousand reasons are long."""
+"""What a published result says about single items, without sending the whole document: a thousand reasons are long.
+
+The database unpacks a document anew for every expression that reads from it, so each statement takes it apart once.
+"""
 
 import json
 import re
@@ -47,8 +50,8 @@ def newest(contest: Contest, *, only_final: bool = True) -> Result | None:
 def outcome(result: Result) -> Outcome:
     """What a result says of the whole count."""
     rule, summary, tied = _asked(
-        "SELECT document->'rule', document#>'{explanation,summary}', document->'tied'"
-        " FROM processes_result WHERE id = %s",
+        "SELECT parts.rule, parts.explanation->'summary', parts.tied FROM processes_result,"
+        " jsonb_to_record(document) AS parts(rule jsonb, explanation jsonb, tied jsonb) WHERE id = %s",
         [result.pk],
     )[0]
     return Outcome(rule.pop("name"), rule, tuple(sentence(one) for one in summary), tuple(tied))
@@ -57,8 +60,9 @@ def outcome(result: Result) -> Outcome:
 def told(result: Result, codes: Iterable[str]) -> dict[str, Told]:
     """Why these items won or lost, by their ids in the count; those that were not counted are missing."""
     rows = _asked(
-        "SELECT reason, document->'scores'->(reason->>'item') FROM processes_result,"
-        " jsonb_array_elements(document#>'{explanation,reasons}') AS reason"
+        "SELECT reason, parts.scores->(reason->>'item') FROM processes_result,"
+        " jsonb_to_record(document) AS parts(scores jsonb, explanation jsonb),"
+        " jsonb_array_elements(parts.explanation->'reasons') AS reason"
         " WHERE id = %s AND reason->>'item' = ANY(%s)",
         [result.pk, list(codes)],
     )
@@ -93,10 +97,10 @@ def highest(result: Result) -> Fraction:
 def counted_numbers(contest: Contest, result: Result, *, but: Iterable[int]) -> list[int]:
     """The numbers of the items that were part of a count, without some."""
     rows = _asked(
-        "SELECT item.number FROM processes_item AS item, processes_result AS result"
-        " WHERE result.id = %s AND item.process_id = %s AND item.number <> ALL(%s) AND"
-        " jsonb_exists(result.document->'scores', coalesce(nullif(item.name, ''), item.number::text))"
-        " ORDER BY item.number",
+        "SELECT item.number FROM processes_item AS item JOIN"
+        " (SELECT jsonb_object_keys(document->'scores') AS code FROM processes_result WHERE id = %s) AS counted"
+        " ON counted.code = coalesce(nullif(item.name, ''), item.number::text)"
+        " WHERE item.process_id = %s AND item.number <> ALL(%s) ORDER BY item.number",
         [result.pk, contest.process_id, list(but)],
     )
     return [number for (number,) in rows]
