@@ -10,7 +10,7 @@ from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import acting, take_part
 from gobernauta.people.actions import link_contact
 from gobernauta.processes import items, queries
-from gobernauta.processes.models import Audience, Ballot, Process
+from gobernauta.processes.models import Audience, Ballot, Item, Process
 from gobernauta.publishing.models import Delivery
 from tests.desk.town import MONDAY, town
 from tests.processes.start import LATER, begun
@@ -106,6 +106,38 @@ def test_a_number_answers_the_message_that_posed_the_question(town, poll):
     posed = town.say(asked.conversation, f"What do you want? http://town.example/en/take-part/{poll.slug}/")
     acts(town, "2", in_reply_to=posed.external_id, thread="t")
     assert Ballot.objects.get().marks == {"2": 1}
+
+
+def replied(town, process, text, **more):
+    """A reply to a message of ours that names a process."""
+    asked = town.hear("Hello", **more)
+    posed = town.say(
+        asked.conversation, f"What do you want? http://town.example/en/take-part/{process.slug}/"
+    )
+    return acts(town, text, in_reply_to=posed.external_id, thread=asked.conversation.thread, **more)
+
+
+@pytest.mark.parametrize("text", ["Benches", "@town@example.org  ¡bancos!", "2", "BENCHES."])
+def test_an_option_is_chosen_by_its_number_or_its_name(town, poll, text):
+    Item.objects.filter(title="Benches").update(titles={"en": "Benches", "es": "Bancos"})
+    message = replied(town, poll, text)
+    assert Ballot.objects.get().marks == {"2": 1}
+    assert Conversation.objects.get(pk=message.conversation_id).state == "closed"
+
+
+def test_places_answer_a_ranking_in_their_order(town):
+    process, _ = begun(town, "ranking", state="open", titles=("One", "Two", "Three"))
+    replied(town, process, "1 3 2")
+    assert Ballot.objects.get().marks == {"1": 1, "3": 2, "2": 3}
+
+
+def test_yes_signs_the_petition_that_was_asked_about_and_words_stay_words(town):
+    process, _ = begun(town, "uk-petition", state="open")
+    thanks = replied(town, process, "Thank you so much!", by="rudi")
+    assert thanks.conversation.state == "open"
+    assert not told()
+    replied(town, process, "Sí")
+    assert "/take-part/prove/" in told()[-1]["text"]
 
 
 def test_a_number_that_answers_nothing_is_a_message(town, poll):

@@ -41,6 +41,7 @@ def test_quotes_and_signatures_are_not_part_of_it():
     heard = hear("> vote 7 1\r\n\r\nSIGN 42\n\nSent from my iPhone\n-- \nLucía\nCalle 3")
     assert [one.process for one in heard.commands] == [42]
     assert heard.rest == ""
+    assert (hear("¡Sí!\n-- \nLucía").word, hear("A\nB").word) == ("si", "")
     assert hear("", "SIGN 42").commands[0].process == 42
 
 
@@ -62,7 +63,8 @@ def test_points_and_bare_numbers():
 
 @pytest.mark.parametrize("text", NOT_MEANT)
 def test_ordinary_words_are_no_act(text):
-    assert not hear(text).is_act
+    heard = hear(text)
+    assert not (heard.commands or heard.numbers or heard.resembles)
 
 
 @pytest.mark.parametrize("text", RESEMBLES)

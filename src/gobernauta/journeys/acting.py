@@ -9,9 +9,8 @@ Polls of a network are no ballots: networks give anonymous totals, which can be 
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 from hashlib import sha256
 
 from django.conf import settings
@@ -27,7 +26,7 @@ from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox import handling
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.queries import Conversation, Message
-from gobernauta.journeys import acknowledge, answer, drafted, judging, take_part
+from gobernauta.journeys import acknowledge, answer, drafted, judging, posed, take_part
 from gobernauta.journeys.commands import Command, Deed, hear
 from gobernauta.people import actions as people
 from gobernauta.people import mailboxes
@@ -38,7 +37,6 @@ from gobernauta.publishing import outbox
 
 ROLES = {Deed.SIGN: Audience.Role.SIGNER, Deed.SUPPORT: Audience.Role.SUPPORTER}
 TITLE = 80  # letters of a title in a receipt: some networks take three hundred in all
-_PAGE = re.compile(r"/take-part/([\w-]+)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def take(message_id: int, *, now: datetime) -> None:
         return
     heard = hear(message.text, message.subject)
     with translation.override(_language(message, heard.commands)):
-        commands = heard.commands or _answered(message, heard.numbers)
+        commands = heard.commands or posed.answered(message, heard)
         outcomes = [_taken(message, command, now) for command in commands]
         if heard.resembles:
             outcomes = [Outcome(_how_to(message.text), settled=False)]
@@ -87,7 +85,8 @@ def take(message_id: int, *, now: datetime) -> None:
 
 def _may_be_act(message: Message) -> bool:
     heard = hear(message.text, message.subject)
-    return heard.is_act and bool(heard.commands or heard.resembles or message.in_reply_to)
+    is_short = bool(heard.numbers or heard.word)
+    return bool(heard.commands) or heard.resembles or (is_short and bool(message.in_reply_to))
 
 
 def _language(message: Message, commands: Sequence[Command]) -> str:
@@ -110,6 +109,7 @@ def _done(message: Message, process: Process, command: Command, now: datetime) -
     if command.deed not in judging.deeds(process):
         return Outcome(_instead(process, command.language), settled=False)
     contest, marks = judging.marks(process, command.deed, command.numbers, command.points)
+    traits = judging.traits(process, command.deed, command.numbers)
     role = ROLES.get(command.deed, Audience.Role.PARTICIPANT)
     who = _who(message, contest, now)
     if who is None:
@@ -121,9 +121,10 @@ def _done(message: Message, process: Process, command: Command, now: datetime) -
             conversation=message.conversation_id,
             role=role.value,
             language=command.language,
+            traits=traits,
         )
         return Outcome(_prove(process, draft), settled=True)
-    done = take_part.act(contest, marks, who, now=now, role=role)
+    done = take_part.act(contest, marks, replace(who, traits=traits), now=now, role=role)
     if done.awaits_mail:
         return Outcome("", settled=True)  # the mail with the link is the answer
     return Outcome(receipt(process, done.receipt), settled=True)
@@ -199,29 +200,6 @@ def _how_to(text: str) -> str:
         return _instead(process, translation.get_language() or "")
     told = {"address": _address("square:taking_part")}
     return _("To take part by message, write the word and the number shown here: %(address)s") % told
-
-
-def _answered(message: Message, numbers: Sequence[int]) -> tuple[Command, ...]:
-    """Bare numbers as a command: a message of ours that names one process has posed its question."""
-    if not numbers or not message.in_reply_to:
-        return ()
-    posed = messages.by_external_id(message.account, message.in_reply_to)
-    is_ours = posed is not None and posed.direction == Message.Direction.OUT
-    words = (
-        posed.text
-        if posed is not None and is_ours
-        else outbox.words_sent(message.account, message.in_reply_to)
-    )
-    slugs = set(_PAGE.findall(words))
-    process = queries.by_slug(slugs.pop()) if len(slugs) == 1 else None
-    if process is None or process.state in queries.HIDDEN:
-        return ()
-    fitting = [deed for deed in judging.deeds(process) if deed in (Deed.CHOOSE, Deed.RANK, Deed.SUPPORT)]
-    if len(fitting) != 1:
-        return ()
-    points: dict[int, Fraction] = {}
-    language = translation.get_language() or ""
-    return (Command(fitting[0], process.pk, tuple(numbers), points, language),)
 
 
 def _reply(message: Message, text: str, now: datetime) -> None:

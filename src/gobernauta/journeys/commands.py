@@ -24,6 +24,7 @@ class Deed(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     PASS = "pass"  # noqa: S105 - a judgement
+    JOIN = "join"  # the pool of an assembly
 
 
 # The first of each is what we write ourselves; longer ones are tried first.
@@ -36,6 +37,7 @@ VERBS: Mapping[str, Mapping[Deed, tuple[str, ...]]] = {
         Deed.AGREE: ("agree",),
         Deed.DISAGREE: ("disagree",),
         Deed.PASS: ("pass",),
+        Deed.JOIN: ("join",),
     },
     "es": {
         Deed.SIGN: ("firmo", "firmar", "firma"),
@@ -45,6 +47,7 @@ VERBS: Mapping[str, Mapping[Deed, tuple[str, ...]]] = {
         Deed.AGREE: ("de acuerdo", "acuerdo"),
         Deed.DISAGREE: ("en desacuerdo", "desacuerdo"),
         Deed.PASS: ("paso",),
+        Deed.JOIN: ("participo", "me apunto"),
     },
     "id": {
         Deed.SIGN: ("tanda tangan", "tandatangan"),
@@ -54,10 +57,12 @@ VERBS: Mapping[str, Mapping[Deed, tuple[str, ...]]] = {
         Deed.AGREE: ("setuju",),
         Deed.DISAGREE: ("tidak setuju",),
         Deed.PASS: ("lewati",),
+        Deed.JOIN: ("ikut serta", "ikut"),
     },
 }
 SENT_FROM = ("sent from my", "get outlook for", "enviado desde mi", "enviado desde", "dikirim dari")
 BARE = frozenset({Deed.SIGN})  # no numbers follow
+EITHER = frozenset({Deed.JOIN})  # numbers follow where the draw looks at something
 
 _WORDS = {
     verb: (deed, language)
@@ -76,6 +81,7 @@ _NUMBERS = re.compile(rf"{_NUMBER}(?:{_AND}{_NUMBER})*")
 _ALIKE = re.compile(rf"(?:{_VERB})\b(?=$|.*\d)")
 _MENTION = re.compile(r"(?<!\S)@[\w.-]+(?:@[\w.-]+)?")
 _EDGES = " \t\"'“”‘’«»()[]*_`.!¡¿,;:"
+SHORT = 100  # letters of a line that may be the name of an option
 _LONGEST = 8  # words of a line that may still have been meant as a command
 
 
@@ -92,20 +98,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a message holds: commands, bare numbers (an answer if it answers a question), words besides.
+    """What a message holds: commands; bare numbers or one short line, which may answer a question; words besides.
 
-    `resembles`: it begins like a command and is none.
+    `resembles`: it begins like a command and is none. `word`: the short line, as `flat` gives it.
     """
 
     commands: tuple[Command, ...] = ()
     numbers: tuple[int, ...] = ()
     rest: str = ""
     resembles: bool = False
-
-    @property
-    def is_act(self) -> bool:
-        """Whether somebody may have meant to do something, not only to say it."""
-        return bool(self.commands or self.numbers or self.resembles)
+    word: str = ""
 
 
 def hear(text: str, subject: str = "") -> Heard:
@@ -123,7 +125,8 @@ def hear(text: str, subject: str = "") -> Heard:
     numbers = _listed(lines[0]) if len(lines) == 1 else None
     if numbers is not None:
         return Heard(numbers=numbers)
-    return Heard(rest=rest, resembles=bool(lines) and _resembles(lines[0]))
+    word = flat(lines[0]) if len(lines) == 1 and len(lines[0]) <= SHORT else ""
+    return Heard(rest="" if word else rest, resembles=bool(lines) and _resembles(lines[0]), word=word)
 
 
 def _said(text: str) -> list[str]:
@@ -153,7 +156,7 @@ def _command(line: str) -> Command | None:
         return None
     deed, language = _WORDS[" ".join(found["verb"].split())]
     pairs = _pairs(found["rest"] or found["close"] or "")
-    if pairs is None or (deed in BARE) == bool(pairs):
+    if pairs is None or (deed not in EITHER and (deed in BARE) == bool(pairs)):
         return None
     points = {number: value for number, value in pairs if value is not None}
     return Command(deed, int(found["process"]), tuple(number for number, _ in pairs), points, language)
