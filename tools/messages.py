@@ -37,7 +37,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 TOLD = (  # what adapters tell in English, without knowing Django
     *("Sentence", "Problem", "Rejected", "Expired", "Throttled", "Unreachable", "Uncertain", "Malformed"),
-    *("Gone", "Oversized", "Refused", "Unsealable"),
+    *("Gone", "Oversized", "Refused", "Unconnected", "Unsealable"),
 )
 KEPT = re.compile(r"%\(\w+\)[sd]|%%|</?\w+[^>]*>")  # what a translation has to keep: placeholders and tags
 Words = str | tuple[str, ...]

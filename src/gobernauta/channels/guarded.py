@@ -13,12 +13,22 @@ from typing import Any
 import httpcore
 import httpx
 
+from gobernauta.channels.sentences import Sentence, Value
+
 ANSWER_BYTES = 20_000_000
 SECONDS = 20.0  # without a byte
 WHOLE_SECONDS = 120.0  # for a whole answer, however steadily it drips
 
 
-class Refused(httpx.ConnectError):
+class Unconnected(httpx.ConnectError):
+    """There is no way to the address; `sentence` says why, as `ChannelError` does."""
+
+    def __init__(self, sentence: str, /, **values: Value) -> None:
+        self.sentence = Sentence(sentence, **values)
+        super().__init__(str(self.sentence))
+
+
+class Refused(Unconnected):
     """The address lies inside the house, or the answer is larger than allowed."""
 
 
@@ -39,13 +49,15 @@ def addresses(host: str, port: int, *, allowed_hosts: Iterable[str] = ()) -> lis
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise httpx.ConnectError(f"The name {host} could not be found: {error}") from error
+        raise Unconnected(
+            "The name %(host)s could not be found: %(why)s", host=host, why=str(error)
+        ) from error
     resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if host.lower() in {name.lower() for name in allowed_hosts}:
         return resolved
     reachable = [address for address in resolved if is_public(address)]
     if not reachable:
-        raise Refused(f"{host} lies inside this network and is not on the list of allowed hosts")
+        raise Refused("%(host)s lies inside this network and is not on the list of allowed hosts", host=host)
     return reachable
 
 
@@ -59,7 +71,8 @@ def connect(
             return socket.create_connection((address, port), timeout=seconds)
         except OSError as error:
             failure = error
-    raise httpx.ConnectError(f"{host}:{port} could not be reached: {failure}") from failure
+    place, why = f"{host}:{port}", str(failure)
+    raise Unconnected("%(host)s could not be reached: %(why)s", host=place, why=why) from failure
 
 
 class GuardedBackend(httpcore.NetworkBackend):
@@ -104,9 +117,9 @@ class LimitedStream(httpx.SyncByteStream):
         for chunk in self._inner:
             size += len(chunk)
             if size > self._limit:
-                raise Refused(f"The answer is larger than {self._limit:,} bytes")
+                raise Refused("The answer is larger than %(most)s bytes", most=self._limit)
             if time.monotonic() > self._until:
-                raise Refused(f"The answer took longer than {WHOLE_SECONDS:,.0f} seconds")
+                raise Refused("The answer took longer than %(most)s seconds", most=round(WHOLE_SECONDS))
             yield chunk
 
     def close(self) -> None:
@@ -128,7 +141,7 @@ class GuardedTransport(httpx.HTTPTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.scheme not in ("http", "https"):
-            raise Refused(f"{request.url.scheme} addresses are not fetched")
+            raise Refused("%(scheme)s addresses are not fetched", scheme=request.url.scheme)
         answer = super().handle_request(request)
         assert isinstance(answer.stream, httpx.SyncByteStream)
         answer.stream = LimitedStream(answer.stream, self._limit)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import regex
 
 from gobernauta.channels.protocol import Capabilities, Rejected
+from gobernauta.channels.sentences import Sentence
 
 MOST_PARTS = 20
 URL = re.compile(  # ends before the punctuation of its sentence, and with a bracket only if it has opened it
@@ -52,7 +53,12 @@ def septets(text: str) -> int:
 
 
 UNITS: Mapping[str, Callable[[str], int]] = MappingProxyType(
-    {"graphemes": graphemes, "characters": len, "bytes": octets, "septets": septets}
+    {
+        Sentence("graphemes"): graphemes,
+        Sentence("characters"): len,
+        Sentence("bytes"): octets,
+        Sentence("septets"): septets,
+    }
 )
 
 
@@ -124,21 +130,32 @@ def mention_of(address: str, text: str, home: str | None) -> str:
         return ""
     found = HANDLE.fullmatch(address)
     if not found:
-        raise Rejected(f"“{address[:100]}” is not an address there (name@server).")
+        raise Rejected("“%(address)s” is not an address there (name@server).", address=address[:100])
     local = found[2] is None or found[2].lower() == home.lower()
     mention = f"@{found[1]}" if local else f"@{found[1]}@{found[2]}"
     return "" if re.match(re.escape(mention) + r"(?![\w@]|[.-]\w)", text.lstrip(), re.IGNORECASE) else mention
 
 
-def too_long(text: str, allows: Capabilities, reserve: int, most: int) -> str:
+def too_long(text: str, allows: Capabilities, reserve: int, most: int) -> Sentence:
     """The sentence that says by how much."""
-    length = count(text, allows.length_unit, url_length=allows.url_length)
-    if allows.text_length is None or length + reserve <= allows.text_length:
-        return f"The text is {octets(text)} bytes long; a message holds {allows.byte_length} bytes."
-    room = f"{allows.text_length - reserve} {allows.length_unit}"
+    length, unit = count(text, allows.length_unit, url_length=allows.url_length), allows.length_unit
+    room = (allows.text_length or 0) - reserve
+    if allows.text_length is None or length <= room:
+        length, unit, room, most = octets(text), "bytes", allows.byte_length or 0, 1
     if most == 1:
-        return f"The text is {length} {allows.length_unit} long; a message holds {room}."
-    return f"The text is {length} {allows.length_unit} long; {most} messages of {room} each do not hold it."
+        return Sentence(
+            "The text is %(length)s %(unit)s long; a message holds %(room)s.",
+            length=length,
+            unit=Sentence(unit),
+            room=room,
+        )
+    return Sentence(
+        "The text is %(length)s %(unit)s long; %(most)s messages of %(room)s each do not hold it.",
+        length=length,
+        unit=Sentence(unit),
+        most=most,
+        room=room,
+    )
 
 
 def cut(text: str, fitting: Callable[[str], bool], most: int) -> list[str]:
@@ -182,7 +199,9 @@ def longest(rest: list[str], fitting: Callable[[str], bool]) -> int:
         range(1, min(reach, len(rest)) + 1), 0, key=lambda end: not fitting("".join(rest[:end]))
     )
     if not held:
-        raise Rejected(f"One sign of the text is {octets(rest[0])} bytes long and fits in no message.")
+        raise Rejected(
+            "One sign of the text is %(size)s bytes long and fits in no message.", size=octets(rest[0])
+        )
     return held
 
 

@@ -30,9 +30,17 @@ class Sentence(str):
 
 
 def of(error: BaseException) -> Sentence:
-    """What an error says; its name where it says nothing."""
-    said = getattr(error, "sentence", None)
-    return said if isinstance(said, Sentence) else Sentence(str(error) or type(error).__name__)
+    """What an error says; its name where it says nothing.
+
+    A library may hand our error on under its own name, as httpx does: then its cause still has the sentence.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        said = getattr(cause, "sentence", None)
+        if isinstance(said, Sentence) and said == str(error):
+            return said
+        cause = cause.__cause__
+    return Sentence(str(error) or type(error).__name__)
 
 
 def together(*sentences: str) -> Sentence:

@@ -28,6 +28,7 @@ from gobernauta.channels.protocol import (
     Throttled,
     Uncertain,
 )
+from gobernauta.channels.sentences import of
 
 HANDLE = re.compile(
     r"did:[a-z]+:[A-Za-z0-9._:%-]+|([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*"
@@ -66,9 +67,13 @@ class Bluesky:
         service = credentials.settings.get("service", "").strip() or "https://bsky.social"
         password = credentials.secrets.get("app_password", "").strip()
         if not HANDLE.fullmatch(handle):
-            raise Rejected(f"“{handle}” is no Bluesky handle: write it like town.bsky.social.")
+            raise Rejected(
+                "“%(handle)s” is no Bluesky handle: write it like town.bsky.social.", handle=handle
+            )
         if not SERVICE.fullmatch(service):
-            raise Rejected(f"“{service}” is no service address: write it like https://bsky.social.")
+            raise Rejected(
+                "“%(service)s” is no service address: write it like https://bsky.social.", service=service
+            )
         if not password:
             raise Rejected("The app password is missing: make one in Bluesky's settings.")
         return cls(Client(credentials.web, service=service, handle=handle, password=password))
@@ -118,7 +123,9 @@ class Bluesky:
         try:
             sent = self._sent(key, len(texts))
         except ChannelError as error:
-            raise Uncertain(f"Bluesky does not say now whether the message has arrived: {error}") from error
+            raise Uncertain(
+                "Bluesky does not say now whether the message has arrived: %(why)s", why=of(error)
+            ) from error
         return receipt(sent) if len(sent) == len(texts) else None
 
     def _sent(self, key: str, count: int) -> list[Post]:
@@ -153,7 +160,7 @@ class Bluesky:
         if not uri:
             return None
         if not parsing.URI.fullmatch(uri):
-            raise Rejected(f"“{uri}” is no Bluesky post.")
+            raise Rejected("“%(uri)s” is no Bluesky post.", uri=uri)
         found = mappings(self._client.get("app.bsky.feed.getPosts", uris=[uri]).get("posts"))
         if not found:
             if hearing.is_gone(self._client, uri):

@@ -23,6 +23,7 @@ from gobernauta.channels.protocol import (
     Uncertain,
     Unreachable,
 )
+from gobernauta.channels.sentences import Sentence, Value, of
 
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
 LONGEST_WAIT = 86_400.0
@@ -33,8 +34,8 @@ Answer = dict[str, Any]
 class Refusal(Rejected):
     """The server understood and said no; `error` is the name it gave."""
 
-    def __init__(self, sentence: str, *, error: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, /, *, error: str, **values: Value) -> None:
+        super().__init__(sentence, **values)
         self.error = error
 
 
@@ -86,7 +87,7 @@ class Client:
         try:
             answer = self._call("POST", "com.atproto.repo.uploadBlob", call)
         except Uncertain as lost:
-            raise Unreachable(f"A picture could not be given to Bluesky: {lost}") from lost
+            raise Unreachable("A picture could not be given to Bluesky: %(why)s", why=of(lost)) from lost
         return part(answer, "blob")
 
     def session(self) -> Session:
@@ -101,7 +102,9 @@ class Client:
         try:
             answer = self._enter("com.atproto.server.createSession", {"json": body})
         except Refusal as refused:
-            raise Expired(f"Bluesky does not let {self._handle} in: {refused}") from refused
+            raise Expired(
+                "Bluesky does not let %(handle)s in: %(why)s", handle=self._handle, why=of(refused)
+            ) from refused
         return read_session(answer)
 
     def _renew(self, stale: Session) -> None:
@@ -122,7 +125,7 @@ class Client:
         try:
             return self._read(self._send("POST", method, call))
         except Uncertain as lost:
-            raise Unreachable(str(lost)) from lost
+            raise Unreachable(of(lost)) from lost
 
     def _call(self, verb: str, method: str, call: dict[str, Any]) -> Answer:
         session = self.session()
@@ -137,7 +140,12 @@ class Client:
         try:
             answer = self._web.request(verb, url, **call)
         except Refused as large:
-            sentence = f"{self._service} answered {method} with too much: {large}"
+            sentence = Sentence(
+                "%(service)s answered %(method)s with too much: %(why)s",
+                service=self._service,
+                method=method,
+                why=of(large),
+            )
             raise failure(verb, sentence, Oversized) from large
         except (
             httpx.ConnectError,
@@ -145,9 +153,17 @@ class Client:
             httpx.PoolTimeout,
             httpx.UnsupportedProtocol,
         ) as away:
-            raise Unreachable(f"{self._service} could not be reached: {away}") from away
+            raise Unreachable(
+                "%(service)s could not be reached: %(why)s", service=self._service, why=of(away)
+            ) from away
         except httpx.HTTPError as lost:
-            raise failure(verb, f"{self._service} did not answer {method} to the end: {lost}") from lost
+            sentence = Sentence(
+                "%(service)s did not answer %(method)s to the end: %(why)s",
+                service=self._service,
+                method=method,
+                why=of(lost),
+            )
+            raise failure(verb, sentence) from lost
         self.headers = answer.headers
         return answer
 
@@ -157,17 +173,38 @@ class Client:
         body = read_json(answer)
         said = str(body.get("message") or body.get("error") or answer.reason_phrase)[:500]
         if answer.status_code == 429:
-            raise Throttled(f"{self._service} asks us to wait: {said}", seconds=pause(answer.headers))
+            raise Throttled(
+                "%(service)s asks us to wait: %(said)s",
+                service=self._service,
+                said=said,
+                seconds=pause(answer.headers),
+            )
         if answer.status_code == 401 or body.get("error") in STALE:
-            raise Expired(f"{self._service} does not accept {self._handle}: {said}")
+            raise Expired(
+                "%(service)s does not accept %(handle)s: %(said)s",
+                service=self._service,
+                handle=self._handle,
+                said=said,
+            )
         if 400 <= answer.status_code < 500:
-            raise Refusal(f"{self._service} refused: {said}", error=str(body.get("error", "")))
+            raise Refusal(
+                "%(service)s refused: %(said)s",
+                service=self._service,
+                said=said,
+                error=str(body.get("error", "")),
+            )
         if answer.status_code == 200 and body:
             return body
-        raise failure(verb, f"{self._service} gave no usable answer ({answer.status_code}): {said}")
+        sentence = Sentence(
+            "%(service)s gave no usable answer (%(status)s): %(said)s",
+            service=self._service,
+            status=answer.status_code,
+            said=said,
+        )
+        raise failure(verb, sentence)
 
 
-def failure(verb: str, sentence: str, kind: type[Unreachable] = Unreachable) -> ChannelError:
+def failure(verb: str, sentence: Sentence, kind: type[Unreachable] = Unreachable) -> ChannelError:
     """A question may be asked again; what was written may have arrived."""
     return kind(sentence) if verb == "GET" else Uncertain(sentence)
 
@@ -200,7 +237,7 @@ def part(answer: Answer, name: str) -> Answer:
     """An object inside an answer that must be there."""
     inner = answer.get(name)
     if not isinstance(inner, dict):
-        raise Unreachable(f"The server's answer has no {name}: is it a Bluesky service?")
+        raise Unreachable("The server's answer has no %(name)s: is it a Bluesky service?", name=name)
     return inner
 
 

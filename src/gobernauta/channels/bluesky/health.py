@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from gobernauta.channels.bluesky.client import Client
 from gobernauta.channels.bluesky.reading import mapping, text
 from gobernauta.channels.protocol import ChannelError, Problem, Rejected
+from gobernauta.channels.sentences import Sentence
 
 MOST_SKEW = 120.0  # seconds
 LEAST_QUOTA = 0.1
@@ -19,13 +20,18 @@ def check(client: Client) -> list[Problem]:
         answer = client.get("com.atproto.server.getSession")
         problems = [*clock(client.headers), *quota(client.headers), *unheard(client)]
     except ChannelError as error:
-        return [Problem(str(error))]
+        return [Problem(error.sentence)]
     if answer.get("active") is False:
         problems.append(
-            Problem(f"The account is not active: {text(answer.get('status')) or 'no reason given'}.")
+            Problem(
+                Sentence(
+                    "The account is not active: %(why)s.",
+                    why=text(answer.get("status")) or Sentence("no reason given"),
+                )
+            )
         )
     if scope(client.session().access) == "com.atproto.access":
-        sentence = (
+        sentence = Sentence(
             "The account's own password is in use: make an app password, which can be taken back alone."
         )
         problems.append(Problem(sentence, severity="warning"))
@@ -40,7 +46,8 @@ def clock(headers: Mapping[str, str]) -> Iterator[Problem]:
         return
     if abs(skew) > MOST_SKEW:
         yield Problem(
-            f"This machine's clock is {abs(skew):.0f} seconds off the server's.", severity="warning"
+            Sentence("This machine's clock is %(off)s seconds off the server's.", off=round(abs(skew))),
+            severity="warning",
         )
 
 
@@ -50,7 +57,10 @@ def quota(headers: Mapping[str, str]) -> Iterator[Problem]:
     except (KeyError, ValueError):
         return
     if left < limit * LEAST_QUOTA:
-        yield Problem(f"Only {left} of {limit} requests are left for now.", severity="warning")
+        yield Problem(
+            Sentence("Only %(left)s of %(limit)s requests are left for now.", left=left, limit=limit),
+            severity="warning",
+        )
 
 
 def unheard(client: Client) -> Iterator[Problem]:
@@ -62,7 +72,10 @@ def unheard(client: Client) -> Iterator[Problem]:
     for reason in ("mention", "reply", "quote"):
         chosen = mapping(preferences.get(reason))
         if chosen and (chosen.get("include", "all") != "all" or chosen.get("list") is False):
-            sentence = f"The account hides some notifications of the kind “{reason}”: those are not heard."
+            sentence = Sentence(
+                "The account hides some notifications of the kind “%(reason)s”: those are not heard.",
+                reason=reason,
+            )
             yield Problem(sentence, severity="warning")
 
 

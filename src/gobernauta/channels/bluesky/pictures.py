@@ -11,6 +11,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from gobernauta.channels.protocol import Media, Rejected
+from gobernauta.channels.sentences import of
 
 TYPES = ("image/jpeg", "image/png", "image/webp")
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -39,14 +40,23 @@ def prepare(media: Media) -> Picture:
         try:
             return draw(media, name)
         except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
-            raise Rejected(f"{name} cannot be read as a JPEG, PNG, WebP or GIF picture: {error}") from error
+            raise Rejected(
+                "%(name)s cannot be read as a JPEG, PNG, WebP or GIF picture: %(why)s",
+                name=name,
+                why=of(error),
+            ) from error
 
 
 def draw(media: Media, name: str) -> Picture:
     with Image.open(BytesIO(media.content), formats=FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS:
-            size = f"{opened.width:,} × {opened.height:,}"
-            raise Rejected(f"{name} has {size} pixels; more than {MOST_PIXELS:,} are not opened.")
+            raise Rejected(
+                "%(name)s has %(width)s × %(height)s pixels; more than %(most)s are not opened.",
+                name=name,
+                width=opened.width,
+                height=opened.height,
+                most=MOST_PIXELS,
+            )
         opened.load()
         kept = f"image/{str(opened.format).lower()}"
         if kept in TYPES and len(media.content) <= MOST_BYTES and not hides(opened):
@@ -73,7 +83,7 @@ def redraw(image: Image.Image, alt: str, name: str) -> Picture:
         if len(drawn.content) <= MOST_BYTES:
             return drawn
         image = image.resize((max(image.width * 3 // 4, 1), max(image.height * 3 // 4, 1)))
-    raise Rejected(f"{name} could not be made smaller than {MOST_BYTES:,} bytes.")
+    raise Rejected("%(name)s could not be made smaller than %(most)s bytes.", name=name, most=MOST_BYTES)
 
 
 def encode(image: Image.Image, form: str, alt: str, quality: int = 90) -> Picture:

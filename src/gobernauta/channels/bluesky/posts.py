@@ -53,16 +53,28 @@ def texts(message: Outbound) -> list[str]:
 def prepared(media: Sequence[Media]) -> list[Picture]:
     """The pictures, ready to upload. Raises `Rejected` for one without words for who cannot see it."""
     if len(media) > LIMITS.media_count:
-        raise Rejected(f"A Bluesky post takes {LIMITS.media_count} pictures; there are {len(media)}.")
+        raise Rejected(
+            "A Bluesky post takes %(most)s pictures; there are %(count)s.",
+            most=LIMITS.media_count,
+            count=len(media),
+        )
     for one in media:
         name = one.name or "a picture"
         if not one.media_type.startswith("image/"):
-            raise Rejected(f"Bluesky takes pictures only; {name} is {one.media_type}.")
+            raise Rejected(
+                "Bluesky takes pictures only; %(name)s is %(media_type)s.",
+                name=name,
+                media_type=one.media_type,
+            )
         if not one.alt.strip():
-            raise Rejected(f"{name} has no alternative text: describe it for those who cannot see it.")
+            raise Rejected(
+                "%(name)s has no alternative text: describe it for those who cannot see it.", name=name
+            )
         if graphemes(one.alt) > LIMITS.alt_text_length:
             raise Rejected(
-                f"The alternative text of {name} is longer than {LIMITS.alt_text_length} characters."
+                "The alternative text of %(name)s is longer than %(most)s characters.",
+                name=name,
+                most=LIMITS.alt_text_length,
             )
     return [pictures.prepare(one) for one in media]
 

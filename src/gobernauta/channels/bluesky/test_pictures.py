@@ -120,7 +120,7 @@ def test_what_is_no_picture_is_refused_by_name(content: bytes) -> None:
     ("wrong", "said"),
     [
         ([media(b"", alt=" \n")], "alternative text"),
-        ([media(b"", alt="a" * 2001)], "2000"),
+        ([media(b"", alt="a" * 2001)], "2,000"),
         ([media(b"", media_type="application/pdf")], "pictures only"),
         ([media(b"")] * 5, "4 pictures"),
     ],

@@ -6,6 +6,7 @@ from typing import Self
 
 from gobernauta.channels.email import headers
 from gobernauta.channels.protocol import Rejected, Setting
+from gobernauta.channels.sentences import Sentence
 
 SECURITY = (("tls", "TLS"), ("starttls", "STARTTLS"), ("plain", "None (only inside one machine)"))
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -99,7 +100,8 @@ class Account:
         address = headers.address(value["address"])
         if not address or not address.isascii():
             raise Rejected(
-                f"E-mail address: {value['address']!r} is no plain address such as town@example.org"
+                "E-mail address: “%(value)s” is no plain address such as town@example.org",
+                value=value["address"],
             )
         return cls(
             address=address,
@@ -121,10 +123,19 @@ def check(setting: Setting, value: str) -> None:
     if setting.secret or not (value or setting.required):
         return
     if not value:
-        raise Rejected(f"{setting.label} is missing")
+        raise Rejected("%(label)s is missing", label=Sentence(setting.label))
     if setting.kind == "number" and not (value.isdecimal() and 0 < int(value) < 65536):
-        raise Rejected(f"{setting.label}: {value!r} is not a number between 1 and 65535")
+        raise Rejected(
+            "%(label)s: “%(value)s” is not a number between 1 and 65535",
+            label=Sentence(setting.label),
+            value=value,
+        )
     if setting.choices and value not in dict(setting.choices):
-        raise Rejected(f"{setting.label}: {value!r} is not one of {', '.join(dict(setting.choices))}")
+        raise Rejected(
+            "%(label)s: “%(value)s” is not one of %(choices)s",
+            label=Sentence(setting.label),
+            value=value,
+            choices=", ".join(dict(setting.choices)),
+        )
     if not value.isprintable():
-        raise Rejected(f"{setting.label} contains a control character")
+        raise Rejected("%(label)s contains a control character", label=Sentence(setting.label))

@@ -26,6 +26,7 @@ from gobernauta.channels.protocol import (
     Throttled,
     Uncertain,
 )
+from gobernauta.channels.sentences import Sentence, of
 
 MAIL_BYTES = 10_000_000  # where the server tells no limit
 MEDIA_TYPES = (
@@ -95,7 +96,7 @@ class Email:
             try:
                 problems += look()
             except ChannelError as error:
-                problems.append(Problem(str(error)))
+                problems.append(Problem(error.sentence))
         return problems
 
     def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
@@ -138,15 +139,16 @@ class Email:
         except Uncertain:
             raise
         except ChannelError as error:
-            raise Uncertain(f"Whether the mail left cannot be said now: {error}") from error
+            raise Uncertain("Whether the mail left cannot be said now: %(why)s", why=of(error)) from error
 
     def _left(self, mailbox: imap.Mailbox, folder: str, message_id: str) -> bool:
         """Whether it left. Raises `Uncertain` when the record says neither yes nor no."""
         standing = sent.standing(mailbox, self._account, folder, message_id)
         if standing is Standing.UNSETTLED:
             raise Uncertain(
-                f"The connection broke while a mail to this person was handed in. It lies flagged in {folder}; "
-                "no copy has come back yet"
+                "The connection broke while a mail to this person was handed in. It lies flagged in %(folder)s; "
+                "no copy has come back yet",
+                folder=folder,
             )
         return standing is Standing.LEFT
 
@@ -185,7 +187,12 @@ class Email:
             idle = "IDLE" in imap.abilities(mailbox)
         if full >= NEARLY_FULL:
             problems.append(
-                Problem(f"The mailbox is {full:.0%} full; when it is full, people's mail is refused")
+                Problem(
+                    Sentence(
+                        "The mailbox is %(percent)s%% full; when it is full, people's mail is refused",
+                        percent=round(full * 100),
+                    )
+                )
             )
         if not idle:
             problems.append(Problem("The IMAP server has no IDLE, so new mail is seen later", "warning"))
@@ -197,7 +204,10 @@ class Email:
 
     def _check_protection(self) -> list[Problem]:
         open_servers = (it for it in (self._account.imap, self._account.smtp) if it.is_open())
-        return [Problem(f"The password travels unprotected to {it.host}", "warning") for it in open_servers]
+        return [
+            Problem(Sentence("The password travels unprotected to %(host)s", host=it.host), "warning")
+            for it in open_servers
+        ]
 
 
 CHANNEL = Email

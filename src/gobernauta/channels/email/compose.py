@@ -28,14 +28,16 @@ READABLE.body_encoding = QP
 def recipient(to: str) -> str:
     """The address as it goes into the envelope, its domain in ASCII. Raises `Rejected` when it is none."""
     if to != headers.one_line(to) or not headers.address(to):
-        raise Rejected(f"{headers.one_line(to)[:100]!r} is no e-mail address")
+        raise Rejected("“%(address)s” is no e-mail address", address=headers.one_line(to)[:100])
     local, _, domain = to.rpartition("@")
     try:
         plain = f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError as error:
-        raise Rejected(f"{domain[:100]!r} is no domain") from error
+        raise Rejected("“%(domain)s” is no domain", domain=domain[:100]) from error
     if not local.isascii():
-        raise Rejected(f"Addresses with letters outside ASCII before the @ are not supported yet: {to[:100]}")
+        raise Rejected(
+            "Addresses with letters outside ASCII before the @ are not supported yet: %(to)s", to=to[:100]
+        )
     return plain
 
 
@@ -95,15 +97,23 @@ def body(message: Outbound, account: Account) -> Message:
 
 def check_media(media: Sequence[Media]) -> None:
     if len(media) > MOST_MEDIA:
-        raise Rejected(f"{len(media)} attachments are too many; a mail carries at most {MOST_MEDIA}")
+        raise Rejected(
+            "%(count)s attachments are too many; a mail carries at most %(most)s",
+            count=len(media),
+            most=MOST_MEDIA,
+        )
     for it in media:
         name = it.name or it.media_type
         if not it.content:
-            raise Rejected(f"The attachment {name} is empty")
+            raise Rejected("The attachment %(name)s is empty", name=name)
         if not MEDIA_TYPE.fullmatch(it.media_type.lower()):
-            raise Rejected(f"The attachment {name} has no usable type: {it.media_type[:60]!r}")
+            raise Rejected(
+                "The attachment %(name)s has no usable type: “%(media_type)s”",
+                name=name,
+                media_type=it.media_type[:60],
+            )
         if it.media_type.startswith("image/") and not it.alt.strip():
-            raise Rejected(f"The picture {name} has no description for people who cannot see it")
+            raise Rejected("The picture %(name)s has no description for people who cannot see it", name=name)
 
 
 def attachment(media: Media) -> Message:

@@ -20,6 +20,7 @@ from gobernauta.channels import guarded
 from gobernauta.channels.email.account import Account, Server
 from gobernauta.channels.email.threads import event_name
 from gobernauta.channels.protocol import Expired, Raw, Rejected, Throttled, Unreachable
+from gobernauta.channels.sentences import Sentence, of
 
 PAGE = 40  # mails
 PAGE_BYTES = 30_000_000
@@ -92,23 +93,29 @@ def sign_in(mailbox: Mailbox, account: Account, secret: str) -> None:
 @contextmanager
 def translated(server: Server) -> Iterator[None]:
     """Turn what can go wrong on the way into the errors of the protocol."""
-    name = f"the IMAP server {server.host}"
+    name = Sentence("the IMAP server %(host)s", host=server.host)
     try:
         yield
     except httpx.ConnectError as error:
-        raise Unreachable(str(error)) from error
+        raise Unreachable(of(error)) from error
     except ssl.SSLCertVerificationError as error:
-        raise Unreachable(f"The certificate of {name} is not valid: {error.verify_message}") from error
+        raise Unreachable(
+            "The certificate of %(name)s is not valid: %(why)s",
+            name=name,
+            why=error.verify_message,
+        ) from error
     except MailboxFolderSelectError as error:
-        raise Rejected(f"A folder does not exist on {name}, or may not be opened") from error
+        raise Rejected("A folder does not exist on %(name)s, or may not be opened", name=name) from error
     except (IMAP4.abort, OSError, EOFError) as error:
-        raise Unreachable(f"The connection to {name} broke: {error}") from error
+        raise Unreachable("The connection to %(name)s broke: %(why)s", name=name, why=of(error)) from error
     except (IMAP4.error, ImapToolsError) as error:
         if BUSY.search(str(error)):
-            raise Throttled(f"{name} asks us to come back later", seconds=PATIENCE) from error
-        raise Unreachable(f"{name} could not do what was asked: {str(error)[:200]}") from error
+            raise Throttled("%(name)s asks us to come back later", name=name, seconds=PATIENCE) from error
+        raise Unreachable(
+            "%(name)s could not do what was asked: %(why)s", name=name, why=str(error)[:200]
+        ) from error
     except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
-        raise Unreachable(f"{name} answered something that is not IMAP") from error
+        raise Unreachable("%(name)s answered something that is not IMAP", name=name) from error
 
 
 def page(mailbox: Mailbox, account: Account, cursor: str) -> tuple[list[Raw], str]:

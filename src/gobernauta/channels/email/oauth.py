@@ -40,11 +40,15 @@ class Tokens:
             given = answer.json()
             token, seconds = str(given["access_token"]), float(given.get("expires_in", 300))
         except httpx.HTTPError as error:
-            raise Unreachable(f"The sign-in server could not be reached: {type(error).__name__}") from error
+            raise Unreachable(
+                "The sign-in server could not be reached: %(why)s", why=type(error).__name__
+            ) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if answer.status_code in (400, 401, 403):
                 raise Expired(
                     "The mail provider no longer accepts this connection; connect it again"
                 ) from error
-            raise Unreachable(f"The sign-in server gave no token (status {answer.status_code})") from error
+            raise Unreachable(
+                "The sign-in server gave no token (status %(status)s)", status=answer.status_code
+            ) from error
         self.token, self.good_until = token, time.monotonic() + seconds - EARLY

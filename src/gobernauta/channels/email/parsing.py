@@ -9,6 +9,7 @@ from typing import Any
 
 from gobernauta.channels.email import automatic, bodies, bounces, headers, proof, quoting, threads
 from gobernauta.channels.protocol import Author, Inbound, Kind, Malformed, Raw, Visibility
+from gobernauta.channels.sentences import of
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # nobody writes to a town from before
 AHEAD = timedelta(days=2)  # a clock may be wrong by this much
@@ -86,9 +87,13 @@ def opened(payload: bytes) -> Message:
     except RecursionError as error:
         raise Malformed("The parts of this mail are nested too deeply to be read") from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise Malformed(f"This mail cannot be taken apart: {error}") from error
+        raise Malformed("This mail cannot be taken apart: %(why)s", why=of(error)) from error
     if len(message) > MOST_HEADERS:
-        raise Malformed(f"This mail has {len(message):,} header lines; up to {MOST_HEADERS:,} are read")
+        raise Malformed(
+            "This mail has %(count)s header lines; up to %(most)s are read",
+            count=len(message),
+            most=MOST_HEADERS,
+        )
     if not any(headers.raw_values(message, name) for name in ("From", "Date", "Message-ID", "Subject")):
         raise Malformed("This is not a mail: it has neither From, Date, Subject nor Message-ID")
     return message

@@ -12,6 +12,7 @@ import httpx
 from gobernauta.channels import guarded
 from gobernauta.channels.email.account import Account, Server
 from gobernauta.channels.protocol import Expired, Rejected, Throttled, Uncertain, Unreachable
+from gobernauta.channels.sentences import Sentence, of
 
 PATIENCE = 300.0  # seconds; greylisting servers expect a second attempt after some minutes
 ANSWER_SECONDS = 60.0  # for the answer to the mail itself; servers scan it before they answer
@@ -70,29 +71,39 @@ def sign_in(connection: Connection, account: Account, secret: str) -> None:
 @contextmanager
 def translated(server: Server) -> Iterator[None]:
     """Turn failures before the mail is handed in into the errors of the protocol."""
-    name = f"the SMTP server {server.host}"
+    name = named(server)
     try:
         yield
     except httpx.ConnectError as error:
-        raise Unreachable(str(error)) from error
+        raise Unreachable(of(error)) from error
     except ssl.SSLCertVerificationError as error:
-        raise Unreachable(f"The certificate of {name} is not valid: {error.verify_message}") from error
+        raise Unreachable(
+            "The certificate of %(name)s is not valid: %(why)s",
+            name=name,
+            why=error.verify_message,
+        ) from error
     except smtplib.SMTPAuthenticationError as error:
         if error.smtp_code < 500:
-            raise Throttled(f"{name} asks us to sign in later", seconds=PATIENCE) from error
-        raise Expired(f"{name} refuses the user name or password") from error
+            raise Throttled("%(name)s asks us to sign in later", name=name, seconds=PATIENCE) from error
+        raise Expired("%(name)s refuses the user name or password", name=name) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise Unreachable(f"{name} lacks what the settings ask for: {error}") from error
+        raise Unreachable(
+            "%(name)s lacks what the settings ask for: %(why)s", name=name, why=of(error)
+        ) from error
     except smtplib.SMTPResponseException as error:
         raise refused(error.smtp_code, error.smtp_error, name) from error
     except (smtplib.SMTPException, OSError, EOFError, ValueError) as error:
-        raise Unreachable(f"The connection to {name} broke: {error}") from error
+        raise Unreachable("The connection to %(name)s broke: %(why)s", name=name, why=of(error)) from error
+
+
+def named(server: Server) -> Sentence:
+    return Sentence("the SMTP server %(host)s", host=server.host)
 
 
 def refused(code: int, words: bytes | str, name: str) -> Expired | Rejected | Throttled | Unreachable:
     """Read a reply code (RFC 5321 section 4.2.1): 4xx later, 5xx never, anything else is no SMTP."""
     said = (words.decode("utf-8", "replace") if isinstance(words, bytes) else words).replace("\n", " ")[:300]
-    sentence = f"{name} answered {code}: {said}"
+    sentence = Sentence("%(name)s answered %(code)s: %(said)s", name=name, code=code, said=said)
     if code == 530:
         return Expired(sentence)
     if 400 <= code < 500:
@@ -108,18 +119,18 @@ def address(connection: Connection, account: Account, to: str) -> None:
         if account.copy_to_self and to.lower() != account.address.lower():
             code, words = connection.rcpt(account.address)
             if code == 421:  # the server hangs up
-                raise refused(code, words, f"the SMTP server {account.smtp.host}")
+                raise refused(code, words, named(account.smtp))
 
 
 def expect(answer: tuple[int, bytes], server: Server) -> None:
     code, words = answer
     if code not in (250, 251):
-        raise refused(code, words, f"the SMTP server {server.host}")
+        raise refused(code, words, named(server))
 
 
 def hand_in(connection: Connection, account: Account, data: bytes) -> None:
     """Hand the mail in. Raises `Uncertain` when the connection breaks before the server has answered."""
-    name = f"the SMTP server {account.smtp.host}"
+    name = named(account.smtp)
     try:
         if connection.sock is not None:
             connection.sock.settimeout(ANSWER_SECONDS)
@@ -127,6 +138,12 @@ def hand_in(connection: Connection, account: Account, data: bytes) -> None:
     except smtplib.SMTPDataError as error:
         raise refused(error.smtp_code, error.smtp_error, name) from error
     except (smtplib.SMTPException, OSError, EOFError, ValueError) as error:
-        raise Uncertain(f"{name} took the mail but did not answer: {error}") from error
+        raise Uncertain(
+            "%(name)s took the mail but did not answer: %(why)s", name=name, why=of(error)
+        ) from error
     if code != 250:
-        raise refused(code, words, name) if 400 <= code < 600 else Uncertain(f"{name} answered {code}")
+        raise (
+            refused(code, words, name)
+            if 400 <= code < 600
+            else Uncertain("%(name)s answered %(code)s", name=name, code=code)
+        )

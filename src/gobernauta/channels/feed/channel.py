@@ -35,6 +35,7 @@ from gobernauta.channels.protocol import (
     Throttled,
     Unreachable,
 )
+from gobernauta.channels.sentences import of
 
 HOST_SECONDS = 5.0  # between two questions to one host
 LONGEST_PAUSE = 86_400.0
@@ -103,7 +104,7 @@ class Feed:
         try:
             found, _ = self.poll("")
         except (Unreachable, Rejected, Throttled) as error:
-            return [Problem(str(error))]
+            return [Problem(error.sentence)]
         return [] if found else [Problem("The feed has no entries yet", severity="warning")]
 
     def poll(self, cursor: str) -> tuple[Sequence[Raw], str]:
@@ -116,7 +117,7 @@ class Feed:
         try:
             found = entries.read(answer.content, media_type, self._url)
         except Malformed as error:
-            raise Unreachable(str(error)) from error
+            raise Unreachable(of(error)) from error
         links = [*websub.in_header(answer), *entries.links(answer.content, media_type)]
         hub = websub.discovered(links, self._url)
         fresh = Cursor(
@@ -141,17 +142,18 @@ class Feed:
         try:
             answer = self._web.get(self._url, headers=known.headers())
         except httpx.HTTPError as error:
-            raise Unreachable(f"The feed did not answer: {error}") from error
+            raise Unreachable("The feed did not answer: %(why)s", why=of(error)) from error
         if answer.status_code in (429, 503):
             raise Throttled("The feed's server asks us to wait", seconds=pause(answer.headers))
         if answer.has_redirect_location:
             raise Rejected(
-                f"The feed has moved to {answer.headers.get('Location', '')[:300]}; change its address"
+                "The feed has moved to %(address)s; change its address",
+                address=answer.headers.get("Location", "")[:300],
             )
         if answer.status_code in (404, 410):
             raise Rejected("There is no feed at this address any more")
         if answer.status_code not in (200, 304):
-            raise Unreachable(f"The feed's server answered {answer.status_code}")
+            raise Unreachable("The feed's server answered %(status)s", status=answer.status_code)
         return answer
 
     def wait(self, seconds: float) -> None:

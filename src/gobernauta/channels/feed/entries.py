@@ -14,6 +14,7 @@ import feedparser
 import nh3
 
 from gobernauta.channels.protocol import Inbound, Kind, Malformed, Raw
+from gobernauta.channels.sentences import of
 
 MOST_ENTRIES = 200
 LONGEST_TEXT = 20_000
@@ -56,7 +57,7 @@ def meaning(raw: Raw) -> Inbound:
             mentions_us=False,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Malformed(f"This is no entry of a feed: {error}") from error
+        raise Malformed("This is no entry of a feed: %(why)s", why=of(error)) from error
 
 
 def canonical(url: str) -> str:

@@ -14,9 +14,9 @@ def server_address(given: str) -> str:
         found = urlsplit(typed if "://" in typed else f"https://{typed}")
         host, port = found.hostname or "", found.port
     except ValueError as error:
-        raise Rejected(f"“{typed[:100]}” is not the address of a server.") from error
+        raise Rejected("“%(typed)s” is not the address of a server.", typed=typed[:100]) from error
     if not host or found.username or found.password or re.search(r"[\s\x00-\x1f]", typed):
-        raise Rejected(f"“{typed[:100]}” is not the address of a server.")
+        raise Rejected("“%(typed)s” is not the address of a server.", typed=typed[:100])
     if found.scheme != "https" and not (found.scheme == "http" and is_this_machine(host)):
         raise Rejected("The address of the server must begin with https://.")
     netloc = f"[{host}]" if ":" in host else host

@@ -31,6 +31,7 @@ from gobernauta.channels.protocol import (
     Uncertain,
     Unreachable,
 )
+from gobernauta.channels.sentences import of
 
 INSTANCE_SECONDS = 3600.0  # for so long the server's description of itself is believed
 
@@ -97,14 +98,18 @@ class Mastodon:
         try:
             return self._voice().send(message)
         except Malformed as error:  # only what is read before anything is written is read as an entity
-            raise Unreachable(f"The server does not answer as Mastodon does: {error}") from error
+            raise Unreachable(
+                "The server does not answer as Mastodon does: %(why)s", why=of(error)
+            ) from error
 
     def find(self, key: str, message: Outbound) -> Receipt | None:
         """Mastodon shows no idempotency keys, so the message is recognised by its words."""
         try:
             voice = self._voice()
         except ChannelError as error:
-            raise Uncertain(f"Whether the message arrived cannot be seen now: {error}") from error
+            raise Uncertain(
+                "Whether the message arrived cannot be seen now: %(why)s", why=of(error)
+            ) from error
         return voice.find(message)
 
     def _voice(self) -> Voice:

@@ -10,7 +10,7 @@ from gobernauta.channels.protocol import Malformed
 def entity(value: Any, what: str) -> Mapping[str, Any]:
     """A JSON object."""
     if not isinstance(value, dict):
-        raise Malformed(f"The {what} is not an object but {type(value).__name__}")
+        raise Malformed("“%(what)s” is not an object but %(found)s", what=what, found=type(value).__name__)
     return value
 
 
@@ -19,8 +19,8 @@ def entities(value: Any, what: str) -> list[Mapping[str, Any]]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise Malformed(f"The {what} are not a list but {type(value).__name__}")
-    return [entity(each, f"one of the {what}") for each in value]
+        raise Malformed("“%(what)s” is not a list but %(found)s", what=what, found=type(value).__name__)
+    return [entity(each, what) for each in value]
 
 
 def string(holder: Mapping[str, Any], name: str, *, required: bool = False) -> str:
@@ -29,9 +29,9 @@ def string(holder: Mapping[str, Any], name: str, *, required: bool = False) -> s
     if value is None and not required:
         return ""
     if not isinstance(value, str) or (required and not value):
-        raise Malformed(f"“{name}” is not a text but {type(value).__name__}")
+        raise Malformed("“%(name)s” is not a text but %(found)s", name=name, found=type(value).__name__)
     if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise Malformed(f"“{name}” holds signs that no text may hold")
+        raise Malformed("“%(name)s” holds signs that no text may hold", name=name)
     return value
 
 
@@ -50,4 +50,4 @@ def instant(holder: Mapping[str, Any], name: str) -> datetime | None:
         found = datetime.fromisoformat(text)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Malformed(f"“{name}” is not a time: {text[:60]}") from error
+        raise Malformed("“%(name)s” is not a time: %(text)s", name=name, text=text[:60]) from error

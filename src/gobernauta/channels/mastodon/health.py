@@ -7,6 +7,7 @@ from typing import Any
 from gobernauta.channels.mastodon.instance import Instance
 from gobernauta.channels.mastodon.server import Server
 from gobernauta.channels.protocol import ChannelError, Problem
+from gobernauta.channels.sentences import Sentence
 
 SKEW_SECONDS = 300.0
 LOW_QUOTA = 0.1
@@ -19,7 +20,7 @@ def problems(
     try:
         told, us = instance(), account()
     except ChannelError as error:
-        return [Problem(str(error))]
+        return [Problem(error.sentence)]
     return [*account_problems(us), *version_problems(told.version), *server_problems(server)]
 
 
@@ -39,7 +40,10 @@ def version_problems(version: str) -> list[Problem]:
     found = re.match(r"(\d+)\.(\d+)", version)
     if not found or "compatible" in version or (int(found[1]), int(found[2])) >= (4, 3):
         return []
-    sentence = f"The server runs Mastodon {version}; later edits and deletions are seen from 4.3 on."
+    sentence = Sentence(
+        "The server runs Mastodon %(version)s; later edits and deletions are seen from 4.3 on.",
+        version=version,
+    )
     return [Problem(sentence, "warning")]
 
 
@@ -47,8 +51,17 @@ def server_problems(server: Server) -> list[Problem]:
     found = []
     if server.skew_seconds is not None and abs(server.skew_seconds) > SKEW_SECONDS:
         minutes = round(abs(server.skew_seconds) / 60)
-        found.append(Problem(f"Our clock and the server's differ by {minutes} minutes.", "warning"))
+        found.append(
+            Problem(
+                Sentence("Our clock and the server's differ by %(minutes)s minutes.", minutes=minutes),
+                "warning",
+            )
+        )
     if server.limit and server.remaining is not None and server.remaining < server.limit * LOW_QUOTA:
-        sentence = f"Only {server.remaining} of {server.limit} requests are left for now."
+        sentence = Sentence(
+            "Only %(left)s of %(limit)s requests are left for now.",
+            left=server.remaining,
+            limit=server.limit,
+        )
         found.append(Problem(sentence, "warning"))
     return found

@@ -15,6 +15,7 @@ from gobernauta.channels.mastodon.address import server_address
 from gobernauta.channels.mastodon.entities import entity, string
 from gobernauta.channels.mastodon.server import Server
 from gobernauta.channels.protocol import Expired, Malformed, Rejected, Uncertain, Unreachable
+from gobernauta.channels.sentences import of
 
 SCOPES = "read:accounts read:notifications read:statuses write:media write:statuses"
 
@@ -102,10 +103,12 @@ class Told:
         except Expired as error:
             raise Rejected("The server does not accept the code; begin again.") from error
         except (Uncertain, Malformed) as error:
-            raise Unreachable(f"The server did not answer as Mastodon does: {error}") from error
+            raise Unreachable("The server did not answer as Mastodon does: %(why)s", why=of(error)) from error
 
     def __getitem__(self, name: str) -> str:
         try:
             return string(self._values, name, required=True)
         except Malformed as error:
-            raise Rejected(f"The server's answer lacks “{name}”; is this a Mastodon server?") from error
+            raise Rejected(
+                "The server's answer lacks “%(name)s”; is this a Mastodon server?", name=name
+            ) from error

@@ -11,6 +11,7 @@ from typing import Any
 from gobernauta.channels.mastodon.entities import entities, entity, instant, string, whole
 from gobernauta.channels.mastodon.plain import text_of
 from gobernauta.channels.protocol import Author, Inbound, Kind, Malformed, Media, Raw, Visibility
+from gobernauta.channels.sentences import of
 
 VISIBILITIES: Mapping[str, Visibility] = {
     "public": Visibility.PUBLIC,
@@ -32,12 +33,12 @@ def inbound(raw: Raw) -> Inbound:
     try:
         document = entity(json.loads(raw.payload), "event")
     except (ValueError, RecursionError) as error:
-        raise Malformed(f"The event is not JSON: {error}") from error
+        raise Malformed("The event is not JSON: %(why)s", why=of(error)) from error
     name = string(document, "event")
     if name == DELETION:
         return Inbound(kind=Kind.DELETION, external_id=string(document, "payload", required=True))
     if name not in (MESSAGE, EDIT):
-        raise Malformed(f"The event “{name[:60]}” is not one we know")
+        raise Malformed("The event “%(name)s” is not one we know", name=name[:60])
     status = entity(document.get("payload"), "status")
     return written(status, Kind.EDIT if name == EDIT else Kind.MESSAGE, document)
 
@@ -85,7 +86,7 @@ def text(status: Mapping[str, Any]) -> str:
             string(status, "content"), mentions=mentions, quoted=isinstance(status.get("quote"), dict)
         )
     except ValueError as error:
-        raise Malformed(f"The status cannot be read: {error}") from error
+        raise Malformed("The status cannot be read: %(why)s", why=of(error)) from error
     return "\n\n".join(part for part in (words, *map(poll_text, poll(status))) if part)
 
 

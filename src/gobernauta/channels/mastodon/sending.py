@@ -30,6 +30,7 @@ from gobernauta.channels.protocol import (
     Unreachable,
     Visibility,
 )
+from gobernauta.channels.sentences import of
 
 NARROWING = tuple(VISIBILITIES.values())  # widest first
 WORDS_OF = {visibility: word for word, visibility in VISIBILITIES.items()}
@@ -78,7 +79,9 @@ class Voice:
         except Uncertain:
             raise
         except ChannelError as error:
-            raise Uncertain(f"Whether the message arrived cannot be seen now: {error}") from error
+            raise Uncertain(
+                "Whether the message arrived cannot be seen now: %(why)s", why=of(error)
+            ) from error
         return receipt(arrived) if len(arrived) == len(pieces) else None
 
     def _visibility(self, message: Outbound) -> Visibility:
@@ -108,14 +111,16 @@ class Voice:
                 form={"description": media.alt},
             )
         except Uncertain as error:
-            raise Unreachable(f"“{name}” could not be handed over: {error}") from error
+            raise Unreachable(
+                "“%(name)s” could not be handed over: %(why)s", name=name, why=of(error)
+            ) from error
         for _ in range(PROCESSING_ROUNDS):
             found = entity(answer, "attachment")
             if string(found, "url"):
                 return string(found, "id", required=True)
             time.sleep(PROCESSING_SECONDS)
             answer = self.server.read(f"/api/v1/media/{string(found, 'id', required=True)}")
-        raise Unreachable(f"The server is still working on “{name}”.")
+        raise Unreachable("The server is still working on “%(name)s”.", name=name)
 
     # Reading back
 
@@ -188,26 +193,41 @@ def name_nobody_else(pieces: Sequence[str], mention: str) -> None:
     named = {f"@{name}".lower() for piece in pieces for name in NAMED.findall(piece)} - {mention.lower()}
     if named:
         raise Rejected(
-            f"A private message would also go to {', '.join(sorted(named))}; write the name without @."
+            "A private message would also go to %(names)s; write the name without @.",
+            names=", ".join(sorted(named)),
         )
 
 
 def fit_media(media: Sequence[Media], allows: Capabilities) -> None:
     """Refuse what the server would, before it is asked; and every file without a description."""
     if len(media) > allows.media_count:
-        raise Rejected(f"{len(media)} files are more than the {allows.media_count} a message may carry.")
+        raise Rejected(
+            "%(count)s files are more than the %(most)s a message may carry.",
+            count=len(media),
+            most=allows.media_count,
+        )
     for each in media:
         name = each.name or "file"
         if not each.alt.strip():
-            raise Rejected(f"“{name}” has no description; write one for people who cannot see it.")
+            raise Rejected(
+                "“%(name)s” has no description; write one for people who cannot see it.", name=name
+            )
         if lengths.count(each.alt, "characters") > allows.alt_text_length:
-            raise Rejected(f"The description of “{name}” is longer than {allows.alt_text_length} characters.")
+            raise Rejected(
+                "The description of “%(name)s” is longer than %(most)s characters.",
+                name=name,
+                most=allows.alt_text_length,
+            )
         if allows.media_types and each.media_type not in allows.media_types:
-            raise Rejected(f"“{name}” is of a kind the server does not take ({each.media_type}).")
+            raise Rejected(
+                "“%(name)s” is of a kind the server does not take (%(media_type)s).",
+                name=name,
+                media_type=each.media_type,
+            )
         if not each.content:
-            raise Rejected(f"“{name}” is empty.")
+            raise Rejected("“%(name)s” is empty.", name=name)
         if each.media_type.startswith("image/") and len(each.content) > allows.media_bytes:
-            raise Rejected(f"“{name}” is larger than {allows.media_bytes:,} bytes.")
+            raise Rejected("“%(name)s” is larger than %(most)s bytes.", name=name, most=allows.media_bytes)
 
 
 def part_key(key: str, place: int) -> str:

@@ -19,6 +19,7 @@ from gobernauta.channels.protocol import (
     Uncertain,
     Unreachable,
 )
+from gobernauta.channels.sentences import Sentence, of
 
 THROTTLED_SECONDS = 300.0  # a window of Mastodon's limits, when the server does not say how long
 NOT_GIVEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -46,7 +47,7 @@ class Server:
         try:
             return self._document(self._answer(request))
         except Uncertain as error:  # nothing was written, so nothing is uncertain
-            raise Unreachable(str(error)) from error
+            raise Unreachable(of(error)) from error
 
     def write(
         self,
@@ -68,13 +69,19 @@ class Server:
         try:
             answer = self.web.send(request, stream=True)
         except NOT_GIVEN as error:
-            raise Unreachable(f"{request.url.host} cannot be reached: {error}") from error
+            raise Unreachable(
+                "%(host)s cannot be reached: %(why)s", host=request.url.host, why=of(error)
+            ) from error
         except httpx.HTTPError as error:
-            raise Uncertain(f"{request.url.host} did not answer: {reason(error)}") from error
+            raise Uncertain(
+                "%(host)s did not answer: %(why)s", host=request.url.host, why=of(error)
+            ) from error
         try:
             answer.read()
         except httpx.HTTPError as error:
-            raise Uncertain(f"The answer of {request.url.host} broke off: {reason(error)}") from error
+            raise Uncertain(
+                "The answer of %(host)s broke off: %(why)s", host=request.url.host, why=of(error)
+            ) from error
         finally:
             answer.close()
         self._note(answer)
@@ -92,7 +99,7 @@ class Server:
         try:
             return json.loads(answer.content)
         except (ValueError, RecursionError) as error:
-            raise Uncertain(f"The answer of {answer.url.host} is not JSON") from error
+            raise Uncertain("The answer of %(host)s is not JSON", host=answer.url.host) from error
 
 
 def refuse(answer: httpx.Response) -> None:
@@ -101,16 +108,18 @@ def refuse(answer: httpx.Response) -> None:
     if status < 300:
         return
     if status < 400:
-        raise Rejected(f"{host} has moved; put its new address into the settings of this account.")
+        raise Rejected(
+            "%(host)s has moved; put its new address into the settings of this account.", host=host
+        )
     if status == 401:
-        raise Expired(f"{host} no longer accepts the access token; connect the account again.")
+        raise Expired("%(host)s no longer accepts the access token; connect the account again.", host=host)
     if status == 429:
-        raise Throttled(f"{host} asks us to wait.", seconds=pause(answer.headers))
+        raise Throttled("%(host)s asks us to wait.", host=host, seconds=pause(answer.headers))
     if status in (404, 410):
-        raise Gone(f"{host} has no such thing (any more): {words}")
+        raise Gone("%(host)s has no such thing (any more): %(words)s", host=host, words=words)
     if status < 500:
-        raise Rejected(f"{host} refuses ({status}): {words}")
-    raise Uncertain(f"{host} is in trouble ({status}): {words}")
+        raise Rejected("%(host)s refuses (%(status)s): %(words)s", host=host, status=status, words=words)
+    raise Uncertain("%(host)s is in trouble (%(status)s): %(words)s", host=host, status=status, words=words)
 
 
 def said(answer: httpx.Response) -> str:
@@ -119,7 +128,7 @@ def said(answer: httpx.Response) -> str:
         words = answer.json()["error"]
     except (ValueError, RecursionError, LookupError, TypeError):
         words = ""
-    return str(words)[:300] or "it does not say why"
+    return str(words)[:300] or Sentence("it does not say why")
 
 
 def pause(headers: httpx.Headers) -> float:
@@ -148,8 +157,3 @@ def moment(text: str) -> datetime | None:
             continue
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     return None
-
-
-def reason(error: Exception) -> str:
-    """What an httpx error says, or its name where it says nothing."""
-    return str(error) or type(error).__name__

@@ -289,7 +289,7 @@ PICTURE = Media(media_type="image/png", name="plan.png", content=PIXEL, alt="Pla
         (Outbound(key="k", text="x", subject="w" * 600), "no room"),
         (Outbound(key="k", text="x", media=(PICTURE,) * 5), "5 files are more than the 4"),
         (Outbound(key="k", text="x", media=(replace(PICTURE, alt=" "),)), "no description"),
-        (Outbound(key="k", text="x", media=(replace(PICTURE, alt="x" * 1501),)), "longer than 1500"),
+        (Outbound(key="k", text="x", media=(replace(PICTURE, alt="x" * 1501),)), "longer than 1,500"),
         (Outbound(key="k", text="x", media=(replace(PICTURE, media_type="image/tiff"),)), "image/tiff"),
         (Outbound(key="k", text="x", media=(replace(PICTURE, content=b""),)), "empty"),
         (Outbound(key="k", text="x", media=(replace(PICTURE, content=b"x" * 10_485_761),)), "10,485,760"),

@@ -27,6 +27,7 @@ from gobernauta.channels.protocol import (
     Setting,
     Visibility,
 )
+from gobernauta.channels.sentences import of
 
 
 class WebForm:
@@ -60,7 +61,7 @@ class WebForm:
             said = json.loads(raw.payload)
             return (self._inbound(raw.external_id, said),)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Malformed(f"This is not a form the square has sent: {error}") from error
+            raise Malformed("This is not a form the square has sent: %(why)s", why=of(error)) from error
 
     def _inbound(self, external_id: str, said: dict[str, Any]) -> Inbound:
         place = said.get("place")
