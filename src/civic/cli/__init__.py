@@ -18,6 +18,7 @@ FINE, WRONG, UNUSABLE = 0, 1, 2
 
 COMMANDS = {
     "tally": "count the ballots of a file by a named rule",
+    "recount": "count a process again from its published files",
     "explain": "say why each item of a count won or lost",
     "verify": "check a public register, one of its entries, or a proof",
     "convert": "read one open format and write another",

@@ -1,0 +1,155 @@
+"""`civic recount`: count what a process has published once more, by its own rules, and say whether it is the same.
+
+It is given the rules (a process file), `items.csv`, `ballots.csv` and `result.json`: a folder, an archive or one by
+one, under any names. A document is known by what it holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from civic.cli.output import add_json_option, print_json
+from civic.cli.reading import Source, UnreadableInput, read_all
+
+if TYPE_CHECKING:
+    from civic.ballots import Ballot, Count
+    from civic.methods.protocol import Method
+
+EXAMPLES = """examples:
+  civic recount poll-rules-1.json poll-items.csv poll-ballots.csv poll-result.json
+  civic recount what-i-downloaded/
+
+exit codes: 0 it comes out the same, 1 it does not, 2 something is missing or malformed
+"""
+ITEMS, BALLOTS = ("id", "name", "cost"), ("voter", "item", "mark")
+ELSEWHERE = {"budget": "civic tally budget.pb", "assembly": "civic draw pool.csv quotas.csv"}
+
+
+def add(subparsers: Any) -> None:
+    """Declare `civic recount`."""
+    parser = subparsers.add_parser(
+        "recount",
+        help="count a process again from its published files",
+        description="Count what a process has published once more by its own rules.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EXAMPLES,
+    )
+    parser.add_argument(
+        "files", nargs="+", help="rules, items, ballots and result; or a folder or archive of them"
+    )
+    add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Count and compare. Raises Refused or UnreadableInput."""
+    found = _sorted([source for path in args.files for source in read_all(path)])
+    method = _method(found["rules"])
+    count = _count(found, method)
+    counted, published = _told(method, count), _json(found["result"])
+    differs = [name for name in ("winners", "tied", "scores") if counted[name] != published.get(name)]
+    if args.json:
+        print_json(
+            "recount", {"same": not differs, "differs": differs, "voters": count.voter_count, **counted}
+        )
+    elif differs:
+        print(
+            f"Not the same: {', '.join(differs)}. Counted here: {', '.join(counted['winners']) or 'nobody'} won."
+        )
+    else:
+        print(f"The same. {count.voter_count} ballots; won: {', '.join(counted['winners']) or 'none'}.")
+    return 1 if differs else 0
+
+
+def _sorted(sources: Sequence[Source]) -> Mapping[str, Source]:
+    """Each of the four documents once."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        kind = _kind(source)
+        if kind in found:
+            raise UnreadableInput(
+                f"{found[kind].name} and {source.name} are both the {kind}; give one of them."
+            )
+        if kind:
+            found[kind] = source
+    missing = [name for name in ("rules", "items", "ballots", "result") if name not in found]
+    if missing:
+        raise UnreadableInput(f"Missing: {', '.join(missing)}. Download it from the page of the process.")
+    return found
+
+
+def _kind(source: Source) -> str:
+    head = source.content[:4_000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if head.startswith(b"{"):
+        schemas = {b"civic/process/1": "rules", b"civic/result/1": "result"}
+        return next((kind for schema, kind in schemas.items() if schema in head), "")
+    columns = tuple(head.split(b"\n")[0].decode("utf-8", "replace").strip().split(","))
+    return {ITEMS: "items", BALLOTS: "ballots"}.get(columns, "")
+
+
+def _method(rules: Source) -> Method:
+    from civic.formats.problem import Malformed
+    from civic.methods.process import read_process
+
+    try:
+        method = read_process(rules.text()).method
+    except Malformed as problem:
+        raise UnreadableInput(f"{rules.name}: {problem}") from problem
+    if method.slug in ELSEWHERE:
+        raise UnreadableInput(f"This is recounted with: {ELSEWHERE[method.slug]}")
+    return method
+
+
+def _count(found: Mapping[str, Source], method: Method) -> Count:
+    from civic.ballots import Count, Item
+
+    items = [Item(row["id"], row["name"]) for row in _rows(found["items"], ITEMS)]
+    return Count.of(items, _ballots(found["ballots"]), vote_type=method.vote_type)
+
+
+def _ballots(source: Source) -> Iterator[Ballot]:
+    from fractions import Fraction
+
+    from civic.ballots import Ballot
+
+    marks: dict[str, dict[str, Fraction]] = {}
+    for line, row in enumerate(_rows(source, BALLOTS), 2):
+        own = marks.setdefault(row["voter"], {})
+        if row["item"] in own:
+            raise UnreadableInput(f"{source.name}, line {line}: {row['voter']} marks {row['item']} twice.")
+        try:
+            own[row["item"]] = Fraction(row["mark"])
+        except (ValueError, ZeroDivisionError) as wrong:
+            raise UnreadableInput(f"{source.name}, line {line}: {row['mark']} is no mark.") from wrong
+    return (Ballot(voter, dict(given)) for voter, given in marks.items())
+
+
+def _rows(source: Source, columns: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    for line, row in enumerate(csv.DictReader(StringIO(source.text())), 2):
+        if None in row or None in row.values():
+            raise UnreadableInput(f"{source.name}, line {line}: there are not {len(columns)} columns.")
+        yield row
+
+
+def _told(method: Method, count: Count) -> dict[str, Any]:
+    """The result as it is published."""
+    import json
+
+    from civic.methods.documents import written_result
+
+    told: dict[str, Any] = json.loads(written_result(method.tally(count)))
+    return {name: told[name] for name in ("rule", "winners", "tied", "scores")}
+
+
+def _json(source: Source) -> Mapping[str, Any]:
+    import json
+
+    try:
+        told = json.loads(source.text())
+    except ValueError as wrong:
+        raise UnreadableInput(f"{source.name}: this is not JSON.") from wrong
+    return told if isinstance(told, dict) else {}
