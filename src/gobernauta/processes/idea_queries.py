@@ -105,22 +105,36 @@ def author(item: Item) -> Audience | None:
     return found.select_related("contact__person").order_by("pk").first()
 
 
+def waiting(item: Item, most: int) -> list[Version]:
+    """The first suggestions that wait, each against the wording that stands."""
+    found = list(item.wordings.filter(accepted_at=None, refused_at=None)[:most])
+    stands = _newest(item.wordings.all()) if found else None
+    return [_against(stands, one) for one in found]
+
+
 def wording(item: Item, number: int) -> Version | None:
     """One wording of an idea, against the one it replaces or would replace."""
     found = item.wordings.filter(number=number).first()
-    if found is None:
-        return None
-    before = _before(item, found)
+    return None if found is None else _against(_before(item, found), found)
+
+
+def _against(before: Wording | None, wording: Wording) -> Version:
     return Version(
-        found,
-        list(wordings.pieces(before.title if before else "", found.title)),
-        list(wordings.pieces(before.text if before else "", found.text)),
+        wording,
+        list(wordings.pieces(before.title if before else "", wording.title)),
+        list(wordings.pieces(before.text if before else "", wording.text)),
     )
 
 
 def _before(item: Item, wording: Wording) -> Wording | None:
     """The wording that stood when this one was accepted; for a suggestion, the one that stands."""
-    accepted = item.wordings.exclude(accepted_at=None).exclude(pk=wording.pk)
-    if wording.accepted_at is not None:
-        accepted = accepted.filter(accepted_at__lte=wording.accepted_at)
-    return None if wording.number == 1 else accepted.order_by("-accepted_at", "-number").first()
+    if wording.number == 1:
+        return None
+    earlier = item.wordings.exclude(pk=wording.pk)
+    if wording.accepted_at is None:
+        return _newest(earlier)
+    return _newest(earlier.filter(accepted_at__lte=wording.accepted_at))
+
+
+def _newest(found: QuerySet[Wording]) -> Wording | None:
+    return found.exclude(accepted_at=None).order_by("-accepted_at", "-number").first()

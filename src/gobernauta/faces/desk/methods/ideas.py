@@ -30,7 +30,7 @@ from gobernauta.processes.queries import Item, Process
 from gobernauta.processes.refusals import Refused
 
 PAGE = 30
-SUGGESTIONS = 10  # wordings that wait, on one page
+SUGGESTIONS = 5  # wordings that wait, on one page
 CHECKED = (ideas.PROPOSED, Item.JUDGED, ideas.REJECTED)  # put on the list or taken off it
 Act = Callable[[HttpRequest, Item, User, datetime], str]
 
@@ -194,7 +194,6 @@ ACTS: dict[str, Act] = {"check": _check, "merge": _merge, "split": _split, "sett
 def _idea_page(request: HttpRequest, process: Process, item: Item, problem: str) -> HttpResponse:
     user, held = found.somebody(request), process.organization_id
     merged, names = projects.with_merged(item)
-    waiting = idea_queries.suggestions(item)
     may_moderate = policy.may(user, "process.moderate", held)
     told = {
         "process": process,
@@ -203,7 +202,7 @@ def _idea_page(request: HttpRequest, process: Process, item: Item, problem: str)
         "names": names,
         "alike": projects.alike(process, item.title, but=item.number),
         "files": projects.attachments(item),
-        "suggestions": [idea_queries.wording(item, it.number) for it in waiting[:SUGGESTIONS]],
+        "suggestions": idea_queries.waiting(item, SUGGESTIONS),
         "decisions": decisions.answering("item", [item.pk]),
         "may_check": may_moderate and item.state in CHECKED,
         "may_merge": may_moderate and process.ended_at is None,

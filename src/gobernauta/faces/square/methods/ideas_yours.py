@@ -18,6 +18,7 @@ from gobernauta.processes import drafting, idea_queries, ideas
 from gobernauta.processes.queries import Item, Process
 from gobernauta.processes.refusals import Refused
 
+SUGGESTIONS = 5  # wordings that wait, on one page
 CHANGED = (ideas.UNPROVED, ideas.PROPOSED, Item.JUDGED)  # states in which an author may change an idea
 
 
@@ -62,17 +63,13 @@ def yours(request: HttpRequest, process: Process, token: str) -> HttpResponse:
         "problem": problem,
         "is_done": "done" in request.GET and not problem,
         "may_change": ideas.is_open(process) and key.item.state in CHANGED,
-        "suggestions": [idea_queries.wording(key.item, one.number) for one in _waiting(key.item)],
+        "suggestions": idea_queries.waiting(key.item, SUGGESTIONS),
         "reason": request.POST.get("reason", "") if request.POST.get("do") == "withdraw" else "",
     }
     status = 400 if problem or form.errors else 200
     answer = render(request, "square/methods/ideas_yours.html", page, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _waiting(item: Item) -> list[idea_queries.Wording]:
-    return idea_queries.suggestions(item)[:10]
 
 
 def _confirm(_request: HttpRequest, key: Key, now: datetime) -> None:
