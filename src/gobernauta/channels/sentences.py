@@ -48,7 +48,8 @@ def together(*sentences: str) -> Sentence:
     if len(sentences) < 2:
         return Sentence(*sentences or ("",))
     named = {f"s{number}": one for number, one in enumerate(sentences)}
-    return Sentence(" ".join(f"%({name})s" for name in named), **named)
+    words = " ".join(f"%({name})s" for name in named)
+    return Sentence(words, **named)
 
 
 def packed(sentence: str) -> str:
