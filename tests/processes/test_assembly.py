@@ -100,7 +100,7 @@ def test_civic_repeats_the_draw_from_the_published_files_which_hold_receipts_and
         assert float(row["percent"]) == pytest.approx(100 * said["chances"][row["id"]], abs=0.001)
     entry = Entry.objects.get(action="lottery.announced")
     assert announced.digests(panel)["pool.csv"] in bytes(entry.leaf).decode()
-    likeness = seats.likeness(assembly, panel.document["summary"])
+    likeness = seats.likeness(assembly, pool.had(assembly))
     assert all(one.least <= one.seated <= one.most for one in likeness)
     assert sum(one.seated for one in likeness) == 12  # two questions, six seats
     result = queries.result(queries.contests(assembly)[0])
@@ -170,7 +170,7 @@ def test_a_seat_given_up_goes_to_the_next_of_the_same_kind_once(assembly, town):
     assert kind[taken.receipt] == kind[gone.receipt]
     with pytest.raises(Refused, match="already"):
         seats.replace(seat=gone, reason="", actor=town.bob, now=LATER)
-    assert sum(one.seated for one in seats.likeness(assembly, Panel.objects.get().document["summary"])) == 12
+    assert sum(one.seated for one in seats.likeness(assembly, announced.shown(assembly).had)) == 12
     found = seats.owners(assembly, [taken.receipt])
     assert found[taken.receipt].contact.address.endswith("@example.org")
     assembly.key = None

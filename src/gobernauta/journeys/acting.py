@@ -135,7 +135,7 @@ def _who(message: Message, contest: Contest, now: datetime) -> take_part.Who | N
     asked = acts.participation_of(contest).proofs
     assert message.contact is not None
     by_mail = message.account.kind == "email"
-    if asked and not (by_mail and Proof.EMAIL.value in asked):
+    if asked and not (by_mail and Proof.EMAIL.value in asked and not _asks_more(contest)):
         return None
     language = translation.get_language() or ""
     if asked:
@@ -159,6 +159,12 @@ def _who(message: Message, contest: Contest, now: datetime) -> take_part.Who | N
     return take_part.Who(
         message.account.kind, contact=contact, language=language, conversation=message.conversation
     )
+
+
+def _asks_more(contest: Contest) -> bool:
+    """Whether the process asks how old somebody is or where they live: a form asks, a message does not say it."""
+    asked = acts.participation_of(contest)
+    return asked.least_age is not None or bool(asked.areas)
 
 
 def receipt(process: Process, code: str) -> str:

@@ -36,6 +36,7 @@ class Link:
     handle: int = 0
     item: int = 0  # of the process, when it is one that they want to hear of
     marks: Mapping[str, int | str] = field(default_factory=dict)  # what is confirmed, and nothing else
+    traits: Mapping[str, str] = field(default_factory=dict)  # what its author said about themselves
 
 
 def address(link: Link) -> str:
@@ -59,11 +60,11 @@ def confirm(token: str, *, now: datetime) -> Ballot | None:
     """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
     link = read(token)
     ballot = (
-        proved.prove(ballot_id=link.ballot, proof=Proof.EMAIL, marks=link.marks, now=now)
+        proved.prove(ballot_id=link.ballot, proof=Proof.EMAIL, marks=link.marks, traits=link.traits, now=now)
         if link.ballot
         else None
     )
-    process = queries.by_number(link.process)
+    process = ballot.contest.process if ballot else queries.by_number(link.process)
     contact = people.prove(contact_id=link.contact, now=now)
     if contact is not None and link.handle:
         _unite(contact, link.handle, now)

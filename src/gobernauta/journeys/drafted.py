@@ -49,12 +49,17 @@ def address(draft: Draft) -> str:
 
 def path(draft: Draft) -> str:
     """The same without the town's host. Raises `Refused` when it is more than a link can carry."""
+    return reverse("square:prove", args=[token_of(draft)])
+
+
+def token_of(draft: Draft) -> str:
+    """What the link carries. Raises `Refused` when it is more than a link can."""
     token = signing.dumps(asdict(draft), salt=SALT, compress=True)
     if len(token) > LONGEST:
         raise Refused(
             _("This is longer than we can keep until you have shown who you are. Shorten it."), "long"
         )
-    return reverse("square:prove", args=[token])
+    return token
 
 
 def read(token: str) -> tuple[Draft, Contest]:

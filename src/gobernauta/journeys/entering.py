@@ -43,6 +43,7 @@ def enter(
         roll=digest,
         proofs=frozenset({Proof.IN_PERSON, Proof.ROLL} if line else {Proof.IN_PERSON}),
         name=name,
+        traits=judging.traits(process, deed, numbers),
         area=line.area if line else None,
         age=line.age if line else None,
         witness=witness,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from civic.ballots import Number, VoteType
 from gobernauta.journeys.commands import VERBS, Deed
-from gobernauta.processes import acts, queries
+from gobernauta.processes import acts, pool, queries
 from gobernauta.processes.queries import Contest, Process
 from gobernauta.processes.refusals import Refused
 
@@ -19,6 +19,7 @@ BY_METHOD: Mapping[str, tuple[Deed, ...]] = {
     "consultation": (Deed.AGREE, Deed.DISAGREE, Deed.PASS),
     "ranking": (Deed.RANK, Deed.CHOOSE),
     "budget": (Deed.CHOOSE, Deed.RANK, Deed.SUPPORT),
+    "assembly": (Deed.JOIN,),
 }
 MARKS: Mapping[Deed, int] = {Deed.SUPPORT: 1, Deed.AGREE: 1, Deed.DISAGREE: -1, Deed.PASS: 0}
 STAGE = {Deed.SUPPORT: "selecting"}  # of a budget; its votes are cast in the other contests
@@ -42,8 +43,31 @@ def how_to(process: Process, language: str) -> str:
     """What to write, in a language; empty where nothing can be done by message."""
     verbs = VERBS.get(language, VERBS["en"])
     return " / ".join(
-        f"{verbs[deed][0].upper()} {process.pk}{'' if deed is Deed.SIGN else ' 1'}" for deed in deeds(process)
+        f"{verbs[deed][0].upper()} {process.pk}{_example(process, deed)}" for deed in deeds(process)
     )
+
+
+def _example(process: Process, deed: Deed) -> str:
+    if deed is not Deed.JOIN:
+        return "" if deed is Deed.SIGN else " 1"
+    first = {one.feature: one.number for one in reversed(pool.numbered(process))}
+    return "".join(f" {number}" for number in sorted(first.values()))
+
+
+def numbers(process: Process, *, most: int = 300) -> Sequence[tuple[int, str]]:
+    """What can be named by its number in a process, in words."""
+    if process.version.file.method == "assembly":
+        words = pool.words_of(process)
+        return [
+            (one.number, f"{words.get(one.feature, one.feature)}: {words.get(one.value, one.value)}")
+            for one in pool.numbered(process)
+        ]
+    return [(item.number, item.title) for item in queries.judged_items(process)[:most]]
+
+
+def traits(process: Process, deed: Deed, numbers: Sequence[int]) -> Mapping[str, str]:
+    """What numbers say about somebody who joins an assembly. Raises `Refused` with the numbers there are."""
+    return pool.meant(process, numbers) if deed is Deed.JOIN else {}
 
 
 def marks(
@@ -53,6 +77,8 @@ def marks(
 
     A number that is on no list goes to the method as it is, whose sentence names it.
     """
+    if deed is Deed.JOIN:
+        return queries.contests(process)[0], {}
     items = {item.number: item for item in queries.judged_items(process)}
     contests = {contest.pk: contest for contest in _judged(process)}
     if deed is Deed.SIGN:

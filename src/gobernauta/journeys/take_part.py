@@ -225,6 +225,7 @@ def _send_link(
                 who.language,
                 who.handle,
                 marks=cast.marks,
+                traits=who.traits,
             )
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
             text %= {"title": process.title, "address": confirming.address(link)}

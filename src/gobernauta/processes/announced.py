@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
@@ -11,9 +12,11 @@ from civic.methods.documents import table
 from civic.methods.protocol import Document
 from civic.tally.sortition import TICKETS, Composition, Fairness, Lottery, Pool, Quota
 from civic.tally.sortition.pool import kinds
-from gobernauta.processes.models import Panel
+from gobernauta.processes.models import Panel, Process
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+# What is published; the last only after the draw.
+NAMES = ("pool.csv", "quotas.csv", "chances.csv", "lottery.json", "drawn.json")
 
 
 def document(found: Lottery) -> dict[str, Any]:
@@ -45,6 +48,27 @@ def lottery_of(held: Mapping[str, Any]) -> Lottery:
     return Lottery(pool, held["size"], quotas, Fairness(held["fairness"]), kinds(pool, quotas), panels)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What pages show of an announced lottery: how many were in it, their chances, how many of each kind."""
+
+    people: int
+    smallest: Fraction
+    largest: Fraction
+    had: Mapping[str, Mapping[str, int]]
+    ticket: int | None
+
+
+def shown(process: Process) -> Shown | None:
+    """The figures of an announced lottery, without its long document; None before it was announced."""
+    found = Panel.objects.filter(process=process, announced_at__isnull=False)
+    row = found.values_list("document__summary", "document__drawn__ticket").first()
+    if row is None:
+        return None
+    told, ticket = row
+    return Shown(told["people"], Fraction(told["smallest"]), Fraction(told["largest"]), told["had"], ticket)
+
+
 def files(panel: Panel) -> Iterator[Document]:
     """What is published: the pool, the targets, everybody's chance, the tickets; after the draw who was drawn."""
     held = panel.document
@@ -69,8 +93,17 @@ def digests(panel: Panel) -> dict[str, str]:
     return {one.name: sha256(one.content).hexdigest() for one in files(panel)}
 
 
-def chance_of(held: Mapping[str, Any], receipt: str) -> Fraction | None:
+def published(process: Process) -> Iterator[Document]:
+    """The files of an announced lottery; none before."""
+    panel = Panel.objects.filter(process=process, announced_at__isnull=False).first()
+    if panel is not None:
+        yield from files(panel)
+
+
+def chance_of(process: Process, receipt: str) -> Fraction | None:
     """The chance of somebody by their receipt; None who was not in the pool."""
+    panel = Panel.objects.filter(process=process, announced_at__isnull=False).first()
+    held = panel.document if panel else {"ids": []}
     ids: list[str] = held["ids"]
     return lottery_of(held).chances[ids.index(receipt)] if receipt in ids else None
 

@@ -51,7 +51,7 @@ def only_by_lot(process: Process) -> str:
 
 def of(process: Process) -> Panel | None:
     """The lottery of an assembly; None before anything was set."""
-    return Panel.objects.filter(process=process).first()
+    return Panel.objects.filter(process=process).defer("document").first()
 
 
 def quotas(process: Process) -> list[Quota]:

@@ -7,6 +7,8 @@ the draw; the form says so before anybody says yes. Each answer has a number, so
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count as HowMany
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -99,3 +101,14 @@ def people(process: Process) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Everybody in the pool: receipt and what targets look at, in the order of the receipts."""
     said_yes = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED).order_by("receipt")
     yield from said_yes.values_list("receipt", "traits").iterator(chunk_size=5_000)
+
+
+def had(process: Process) -> dict[str, dict[str, int]]:
+    """How many of each kind are in the pool."""
+    said_yes = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
+    found: dict[str, dict[str, int]] = {}
+    for feature, values in choices(process).items():
+        kinds = said_yes.annotate(kind=KeyTextTransform(feature, "traits")).values_list("kind")
+        rows = dict(kinds.annotate(HowMany("pk")).order_by())
+        found[feature] = {value: rows.get(value, 0) for value in values}
+    return found

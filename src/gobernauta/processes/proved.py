@@ -13,12 +13,17 @@ from gobernauta.register import actions as register
 
 @transaction.atomic
 def prove(
-    *, ballot_id: int, proof: Proof, now: datetime, marks: Mapping[str, int | str] | None = None
+    *,
+    ballot_id: int,
+    proof: Proof,
+    now: datetime,
+    marks: Mapping[str, int | str] | None = None,
+    traits: Mapping[str, str] | None = None,
 ) -> Ballot:
     """The proof a ballot waited for has come; it counts now. Twice is the same as once. Raises `Refused`.
 
-    `marks`: what the proof is for. A ballot that was pending holds them and nothing else, for others may have typed
-    the same address; one that counts already takes them like any further act of its owner.
+    `marks`, `traits`: what the proof is for. A ballot that was pending holds them and nothing else, for others may
+    have typed the same address; one that counts already takes the marks like any further act of its owner.
     """
     rows = Ballot.objects.select_for_update(of=("self",)).select_related("contest__process__version__file")
     held = rows.select_related("area").get(pk=ballot_id)
@@ -29,9 +34,10 @@ def prove(
     held.marks, held.changed_at = wanted, now
     held.proofs = sorted({*held.proofs, proof.value})
     if was_pending:
+        held.traits = held.traits if traits is None else dict(traits)
         held.state = Ballot.State.QUARANTINED if held.reason else Ballot.State.VALIDATED
         one_area.settle(held)
-    held.save(update_fields=["marks", "state", "proofs", "changed_at", "reason"])
+    held.save(update_fields=["marks", "traits", "state", "proofs", "changed_at", "reason"])
     _record("ballot.validated", held, "resident", now, {})
     return held
 

@@ -48,6 +48,11 @@ def one(process: Process, receipt: str) -> Seat | None:
     return of(process).filter(receipt=receipt).first()
 
 
+def by_pk(pk: int) -> Seat | None:
+    """A seat with its panel."""
+    return Seat.objects.select_related("panel").filter(pk=pk).first()
+
+
 @transaction.atomic
 def answer(*, seat: Seat, comes: bool, actor: User | None, now: datetime) -> Seat:
     """Somebody drawn says whether they come; twice is once. A seat given up is not taken back. Raises `Refused`."""
@@ -123,8 +128,8 @@ def in_person(process: Process, roll_digest: str) -> str:
     return found or ""
 
 
-def likeness(process: Process, summary: Mapping[str, Mapping[str, Mapping[str, int]]]) -> Sequence[Likeness]:
-    """The census, the pool and those who sit side by side, kind by kind."""
+def likeness(process: Process, pooled: Mapping[str, Mapping[str, int]]) -> Sequence[Likeness]:
+    """The census, the pool (how many of each kind) and those who sit side by side, kind by kind."""
     seated = of(process).exclude(state=Seat.State.DECLINED).values_list("receipt", flat=True)
     traits = list(
         Ballot.objects.filter(process=process, receipt__in=list(seated)).values_list("traits", flat=True)
@@ -132,7 +137,7 @@ def likeness(process: Process, summary: Mapping[str, Mapping[str, Mapping[str, i
     rows = []
     for target in pool.targets(process):
         feature, value = str(target["feature"]), str(target["value"])
-        had = summary["had"].get(feature, {})
+        had = pooled.get(feature, {})
         sits = Counter(one.get(feature, "") for one in traits)[value]
         census = process.margins.get(feature, {}).get(value)
         rows.append(
@@ -150,9 +155,9 @@ def likeness(process: Process, summary: Mapping[str, Mapping[str, Mapping[str, i
     return rows
 
 
-def note_told(seat: Seat, *, now: datetime) -> None:
-    """The invitation to a seat was queued."""
-    Seat.objects.filter(pk=seat.pk).update(told_at=now)
+def note_told(seat: Seat, *, now: datetime) -> bool:
+    """The invitation to a seat is being queued; False when it has been already."""
+    return Seat.objects.filter(pk=seat.pk, told_at=None).update(told_at=now) == 1
 
 
 def _record(action: str, seat: Seat, actor: User | None, now: datetime) -> None:

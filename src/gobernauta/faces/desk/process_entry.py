@@ -18,7 +18,6 @@ from gobernauta.faces.often import too_often
 from gobernauta.journeys import commands, entering, judging
 from gobernauta.people import limits, policy, visitors
 from gobernauta.people.queries import User
-from gobernauta.processes import queries
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
@@ -70,7 +69,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     process = processes.one(request, slug, "process.enter")
     deeds = list(judging.deeds(process))
     form = EntryForm(deeds, request.POST or None)
-    told: dict[str, Any] = {"process": process, "items": queries.judged_items(process)[:300], "deeds": deeds}
+    told: dict[str, Any] = {"process": process, "numbers": judging.numbers(process), "deeds": deeds}
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, told)
     who = {"network": visitors.network(request), "person": form.cleaned_data["witness"]}

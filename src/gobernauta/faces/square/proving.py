@@ -4,6 +4,7 @@ Who shows it at the public identity provider goes there and comes back with a co
 either, its button does. What has to be the same on both ways lies in the session in between, and not after.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -24,14 +25,37 @@ from gobernauta.faces.often import too_often
 from gobernauta.journeys import drafted, proving
 from gobernauta.journeys.take_part import Done
 from gobernauta.people import identity, limits, visitors
-from gobernauta.processes import receipts
+from gobernauta.people import queries as people
+from gobernauta.processes import acts, receipts
 from gobernauta.processes.queries import Contest
 from gobernauta.processes.refusals import Refused
 
 SESSION = "identity"
 
 
-class EmailForm(forms.Form):
+class ProofForm(forms.Form):
+    """What is still missing of what the process asks: a proof that says nothing of age and area asks for both."""
+
+    def __init__(self, draft: drafted.Draft, contest: Contest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = acts.participation_of(contest)
+        self.least_age = 0 if draft.age else asked.least_age or 0
+        if self.least_age:
+            words = _("I am %(age)d years old or older") % {"age": self.least_age}
+            self.fields["of_age"] = forms.BooleanField(label=words)
+        if asked.areas and not draft.area:
+            known = [(area.slug, area.name) for area in people.areas() if area.slug in asked.areas]
+            self.fields["area"] = forms.ChoiceField(
+                label=_("Where do you live?"), choices=[("", _("Choose")), *known]
+            )
+
+    def completed(self, draft: drafted.Draft) -> drafted.Draft:
+        """The act with what this valid form adds to it."""
+        area = self.cleaned_data.get("area", draft.area)
+        return replace(draft, age=draft.age or self.least_age, area=area)
+
+
+class EmailForm(ProofForm):
     """An address; what was done counts once its owner has pressed the button in the mail."""
 
     prefix = "email"
@@ -43,8 +67,8 @@ class EmailForm(forms.Form):
     )
 
 
-class RollForm(forms.Form):
-    """What the roll of residents is asked; neither is kept."""
+class RollForm(ProofForm):
+    """What the roll of residents is asked; neither is kept. Age and area stand on it."""
 
     prefix = "roll"
     document = forms.CharField(
@@ -60,12 +84,19 @@ class RollForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {name: self.fields[name] for name in ("document", "born")}
+        self.least_age = 0
 
-class AccountForm(forms.Form):
-    """Nothing is asked here: it leads to the identity provider."""
+
+class AccountForm(ProofForm):
+    """It leads to the identity provider, which says who but neither how old nor where."""
+
+    prefix = "account"
 
 
-FORMS: dict[Proof, type[forms.Form]] = {
+FORMS: dict[Proof, type[ProofForm]] = {
     Proof.EMAIL: EmailForm,
     Proof.ROLL: RollForm,
     Proof.OIDC: AccountForm,
@@ -82,10 +113,10 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
         return _not_shown(request, str(refused))
     ways = drafted.ways(contest)
     sent = Proof(request.POST["proof"]) if request.POST.get("proof") in ways else None
-    drawn = {proof: FORMS[proof](request.POST if proof is sent else None) for proof in ways}
+    drawn = {proof: FORMS[proof](draft, contest, request.POST if proof is sent else None) for proof in ways}
     told: dict[str, Any] = {"process": contest.process, "forms": drawn, "provider": identity.provider()}
     if sent is not None and drawn[sent].is_valid():
-        return _shown(request, draft, contest, sent, drawn[sent], {**told, "token": token})
+        return _shown(request, draft, contest, sent, drawn[sent], told)
     return _page(request, told, 400 if sent else 200)
 
 
@@ -94,7 +125,7 @@ def _shown(
     draft: drafted.Draft,
     contest: Contest,
     proof: Proof,
-    form: forms.Form,
+    form: ProofForm,
     told: dict[str, Any],
 ) -> HttpResponse:
     """Take the act with the proof, or say why not with everything that was typed."""
@@ -108,8 +139,9 @@ def _shown(
     )
     if refusal:
         return too_often(_page(request, {**told, "errors": [refusal.sentence]}, 429), refusal)
+    draft = form.completed(draft)
     if proof is Proof.OIDC:
-        return _away(request, told)
+        return _away(request, {**told, "token": drafted.token_of(draft)})
     try:
         done = _take(draft, contest, proof, form, visitors.network(request))
     except Refused as refused:
