@@ -11,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from gobernauta.people.models import Membership, Organization, Role, User
 from gobernauta.site import demo_town
-from tests.browser.pages import Town, things, visit
+from tests.browser.examples import things
+from tests.browser.pages import Town, paths, visit
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -40,7 +41,8 @@ def town(django_db_setup, django_db_blocker, browser):
         client = Client()
         client.force_login(grace)
         server = LiveServer("localhost")
-        yield Town(server.url, client.cookies["sessionid"].value, things())
+        session = client.cookies["sessionid"].value
+        yield Town(server.url, session, paths(session, things()))
         server.stop()
         call_command("flush", verbosity=0, interactive=False)
         connections.close_all()

@@ -1,26 +1,24 @@
-"""Which pages there are, with an address for each in the demo town; and how a page is looked at."""
+"""Which pages there are, found by asking every route in the demo town; and how a page is looked at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import islice, product
 
 from django.test import Client
-from django.utils import timezone
+from django.urls import resolve
 
-from gobernauta.cases.models import ServiceRequest
-from gobernauta.channels import registry
-from gobernauta.channels.models import Account
-from gobernauta.decisions import telling, tokens
-from gobernauta.decisions.models import Commitment, Notice
 from gobernauta.faces import matrix
-from gobernauta.inbox import references
-from gobernauta.inbox.models import Message
-from gobernauta.listening import actions as listening
-from gobernauta.people import actions as people
-from gobernauta.people.models import Membership, Role
+from tests.browser.examples import DESKS, METHODS, Things
 
 MISSING = "no-such-page/"
 BORROWED = ("account/login/", "account/password/reset/", MISSING)
+ROOMS = ("square", "desk", "accept")
+FILES = (".json", ".svg", ".pdf")
+PART = re.compile(r"(?:([\w-]+)/)?<\w+:(\w+)>")
+NUMBERS = [str(number) for number in range(1, 9)]
+MOST_ASKED = 100  # addresses that are tried for one route
 
 
 @dataclass(frozen=True)
@@ -29,93 +27,82 @@ class Town:
 
     url: str
     session: str
-    things: dict[str, str]
+    paths: dict[str, str]
 
     def address(self, language: str, name: str) -> str:
         """One page."""
-        return f"{self.url}/{language}/{dict(_paths(self.things))[name]}"
+        return f"{self.url}/{language}/{self.paths[name]}"
 
     def addresses(self, language: str) -> dict[str, str]:
-        """Every page in a language: its name and where it is, found by asking every route of the house."""
-        client = Client()
-        client.cookies["sessionid"] = self.session
-        pages = {}
-        for name, path in [*_paths(self.things), *((path, path) for path in BORROWED)]:
-            answer = client.get(f"/{language}/{path}")
-            if (answer.status_code == 200 or name == MISSING) and b"<html" in answer.content:
-                pages[name] = f"{self.url}/{language}/{path}"
-        return pages
+        """Every page in a language: its name and where it is."""
+        return {name: f"{self.url}/{language}/{path}" for name, path in self.paths.items()}
 
 
-def _paths(things: dict[str, str]) -> Iterator[tuple[str, str]]:
+def paths(session: str, things: Things) -> dict[str, str]:
+    """Every page of the house, found by asking every route with everything that may stand in its address."""
+    client = Client()
+    client.cookies["sessionid"] = session
+    found = {}
     for route in matrix.routes():
-        if route.name.split(":")[0] in ("square", "desk", "accept"):
-            yield (
-                route.name,
-                re.sub(r"(\w+/)?<\w+:(\w+)>", lambda found: _filled(found, things), route.pattern),
-            )
+        if route.name.split(":")[0] in ROOMS and not route.pattern.endswith(FILES):
+            page = _first_page(client, _filled(route.pattern, things))
+            if page is not None:
+                found[route.name] = page
+    return found | {path: path for path in (*_of_each_method(things), *BORROWED) if _is_page(client, path)}
 
 
-def _filled(found: re.Match[str], things: dict[str, str]) -> str:
-    room, thing = found.group(1) or "", found.group(2)
-    return room + things.get(f"{room}{thing}", things.get(thing, "1"))
+def _of_each_method(things: Things) -> Iterator[str]:
+    """Pages that look otherwise for every method, and the front of every process."""
+    for method in METHODS:
+        slugs = things[f"{method}/slug"]
+        yield from (f"take-part/{slug}/" for slug in slugs)
+        yield from (f"desk/processes/{slug}/{page}" for slug in slugs[:1] for page in ("", "enter/"))
+    yield from (f"desk/processes/rules/new/{preset}/" for preset in things["new/preset"])
 
 
-def things() -> dict[str, str]:
-    """What stands for each part of an address: a talked-over conversation, its case, and so on."""
-    talked = (
-        Message.objects.filter(direction="out", conversation__account__kind="web").latest("pk").conversation
-    )
-    case = (
-        ServiceRequest.objects.filter(raised__conversation=talked).first() or ServiceRequest.objects.first()
-    )
-    shown = ServiceRequest.objects.filter(is_public=True).latest("pk")
-    return {
-        "conversations/pk": str(talked.pk),
-        "cases/pk": str(case.pk),
-        "accounts/pk": str(Account.objects.filter(kind__in=list(registry.kinds())).latest("pk").pk),
-        "connect/kind": sorted(kind for kind, _channel in registry.kinds().items())[0],
-        "requests/reference": shown.reference,
-        "follow/reference": references.code(talked.reference),
-        "record/index": "3",
-        "staff/pk": str(Membership.objects.first().pk),
-        "listening/slug": _topic(),
-        **_decided(),
-        "invitation/token": _invitation(),
-    }
+def _first_page(client: Client, paths: Iterator[str]) -> str | None:
+    """The first address that is a page; none where only POST does something."""
+    for path in paths:
+        answer = client.get(f"/en/{path}")
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return None
+        if answer.status_code == HTTPStatus.OK and b"<html" in answer.content:
+            return path
+    return None
 
 
-def _decided() -> dict[str, str]:
-    promise = Commitment.objects.filter(state="delivered").latest("pk")
-    round_ = telling.ask(commitment=promise, now=timezone.now())
-    notice = Notice.objects.create(telling=round_, recipient="asked")
-    return {
-        "decisions/pk": str(promise.decision_id),
-        "decisions/number": str(promise.decision.number),
-        "promises/pk": str(promise.pk),
-        "promises/number": str(promise.number),
-        "done/token": tokens.sign(notice.pk),
-    }
+def _is_page(client: Client, path: str) -> bool:
+    return path == MISSING or _first_page(client, iter([path])) is not None
 
 
-def _topic() -> str:
-    listening.ask(
-        slug="water", names={"en": "Water"}, wanted="water OR agua", actor="clerk", now=timezone.now()
-    )
-    return "water"
+def _filled(pattern: str, things: Things) -> Iterator[str]:
+    """The addresses a route may have, the likely ones first: a process of the method whose page it is, and so on."""
+    method, chosen, room = _method(pattern), [], ""
+    for before, thing in PART.findall(pattern):
+        room = before or room
+        chosen.append(_values(room, thing, method, things))
+    for values in islice(product(*chosen), MOST_ASKED):
+        path = pattern
+        for value in values:
+            path = re.sub(r"<\w+:\w+>", lambda _part, value=value: value, path, count=1)
+        yield path
 
 
-def _invitation() -> str:
-    grace = Membership.objects.filter(role=Role.ADMINISTRATOR).latest("pk")
-    _invitation, token = people.invite(
-        email="new@puerto-alba.example",
-        name="Nadia New",
-        organization=grace.organization,
-        role=Role.CLERK,
-        actor=grace.user,
-        now=timezone.now(),
-    )
-    return token
+def _values(room: str, thing: str, method: str, things: Things) -> Sequence[str]:
+    if room == "take-part" and thing == "slug":
+        methods = [method] if method in METHODS else METHODS
+        return [slug for one in methods for slug in things[f"{one}/slug"]]
+    if (room, thing) == ("processes", "slug"):
+        return [slug for one in METHODS for slug in things[f"{one}/slug"][:1]]
+    if thing == "pk" and room in DESKS:
+        return things[f"{DESKS[room]}/pk"]
+    return things.get(f"{room}/{thing}", NUMBERS if thing in ("number", "document", "pk") else ["1"])
+
+
+def _method(pattern: str) -> str:
+    """The method whose module shows a page; empty for pages that every method has."""
+    address = "/en/" + re.sub(r"<\w+:\w+>", "1", pattern)
+    return resolve(address).func.__module__.rsplit(".", 1)[1].split("_")[0]
 
 
 @dataclass
