@@ -5,8 +5,6 @@ import json
 import zipfile
 
 import pytest
-from django.apps import apps
-from django.db.models import BinaryField, CharField, JSONField, TextField
 from PIL import Image
 
 from civic.ledger import Tree, leaf_hash
@@ -18,6 +16,7 @@ from gobernauta.publishing.models import Delivery
 from gobernauta.register import actions as register
 from gobernauta.register.models import Checkpoint, Entry
 from tests import town as towns
+from tests.everywhere import everywhere
 
 pytestmark = pytest.mark.django_db
 SECRET = "quincewort"  # stands in everything the resident gives
@@ -49,20 +48,6 @@ def told(town, **more):
         **more,
     )
     return Conversation.objects.get(reference=code[:11]), code
-
-
-def everywhere(word):
-    """Every table and column that still holds a word."""
-    found = []
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, CharField | TextField | JSONField | BinaryField):
-                rows = model._default_manager.values_list(field.name, flat=True)
-                hits = [
-                    row for row in rows if word in str(bytes(row) if isinstance(row, memoryview) else row)
-                ]
-                found += [f"{model._meta.label}.{field.name}"] * bool(hits)
-    return found
 
 
 def test_nothing_of_them_is_left_and_every_proof_holds(town, client):

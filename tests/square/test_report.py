@@ -8,9 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from gobernauta.cases.models import ServiceRequest
-from gobernauta.faces.square import promises, report
+from gobernauta.faces.square import (
+    comments,
+    joining,
+    moderation,
+    promises,
+    proposing,
+    proving,
+    report,
+    your_data,
+)
 from gobernauta.inbox.models import Attachment, Conversation, Message
-from gobernauta.people import privacy
+from gobernauta.people import limits, privacy
 from gobernauta.publishing.models import Delivery
 from tests import town as towns
 
@@ -142,13 +151,22 @@ def test_a_code_is_read_however_it_is_typed(town, client):
 
 def test_every_field_a_resident_fills_in_is_declared_on_the_privacy_page(town, client):
     declared = {(one.form, one.name) for one in privacy.FIELDS}
-    asked = {("report", name) for name in report.ReportForm().fields} | {
-        ("follow", name) for name in report.MoreForm().fields
+    forms = {
+        "report": report.ReportForm,
+        "follow": report.MoreForm,
+        "done": promises.DoneForm,
+        "join": joining.JoinForm,
+        "comment": comments.CommentForm,
+        "flag": comments.ReportForm,
+        "propose": proposing.ProposalForm,
+        "appeal": moderation.AppealForm,
+        "your-data": your_data.AskForm,
     }
-    asked |= {("done", name) for name in promises.DoneForm().fields}
-    assert asked == declared
+    asked = {(name, field) for name, form in forms.items() for field in form.base_fields}
+    asked |= {("prove", field) for form in proving.FORMS.values() for field in form.base_fields}
+    assert asked - {("comment", "key")} == declared
     page = client.get("/es/privacy/").content.decode()
-    assert page.count('<th scope="row"') == len(privacy.FIELDS)
+    assert page.count('<th scope="row"') == len(privacy.FIELDS) + len(privacy.KEPT) + len(limits.LIMITS)
 
 
 def test_pages_stay_within_their_budget(town, client, django_assert_max_num_queries):

@@ -97,6 +97,12 @@ def by_code(typed: str) -> tuple[Conversation | None, bool]:
     return found.first(), known.holds_key
 
 
+def of_contacts(contacts: Sequence[ContactDetail]) -> list[Conversation]:
+    """The conversations of somebody, by any of their addresses."""
+    found = Conversation.objects.filter(contact__in=contacts)
+    return list(found.select_related("account", "contact").order_by("pk"))
+
+
 def is_known(contact: ContactDetail) -> bool:
     """Whether any words, or a conversation, still belong to somebody."""
     return (

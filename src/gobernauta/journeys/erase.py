@@ -20,6 +20,7 @@ from gobernauta.inbox import forgetting as inbox
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.queries import Conversation, Message
 from gobernauta.people import forgetting as people
+from gobernauta.processes import erasing as processes
 from gobernauta.publishing import forgetting as publishing
 from gobernauta.register import actions as register
 from gobernauta.understanding import forgetting as understanding
@@ -38,7 +39,7 @@ def _erase(conversation: Conversation, now: datetime) -> list[str]:
     unneeded = inbox.erase(conversation, now=now)
     cases.erase(conversation)
     publishing.erase(conversation, now=now)
-    if contact is not None and not messages.is_known(contact):
+    if contact is not None and not messages.is_known(contact) and not processes.knows(contact):
         people.erase(contact, now=now)
     register.destroy_salts(conversation.reference)
     register.record(action="conversation.erased", subject=conversation.reference, actor="resident", now=now)
@@ -47,6 +48,14 @@ def _erase(conversation: Conversation, now: datetime) -> list[str]:
 
 def export(conversation: Conversation) -> bytes:
     """Everything kept of a case, for its resident: a ZIP of `case.json` and the files that came with it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        write(archive, conversation)
+    return out.getvalue()
+
+
+def write(archive: zipfile.ZipFile, conversation: Conversation, *, folder: str = "") -> None:
+    """Write a case into an archive, below a folder."""
     said = list(messages.thread(conversation))
     found = public.followed(conversation.reference)
     document = {
@@ -57,12 +66,9 @@ def export(conversation: Conversation) -> bytes:
         "messages": [_message(one) for one in said],
         "request": _request(found) if found else None,
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("case.json", json.dumps(document, ensure_ascii=False, indent=1))
-        for path in {one.file for message in said for one in message.attachments.all() if one.file}:
-            archive.writestr(path, files.read(path))
-    return out.getvalue()
+    archive.writestr(f"{folder}case.json", json.dumps(document, ensure_ascii=False, indent=1))
+    for path in {one.file for message in said for one in message.attachments.all() if one.file}:
+        archive.writestr(f"{folder}{path}", files.read(path))
 
 
 def _contact(conversation: Conversation) -> dict[str, str] | None:

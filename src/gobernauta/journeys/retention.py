@@ -11,6 +11,7 @@ from gobernauta.inbox import forgetting as inbox
 from gobernauta.inbox.forgetting import Forgotten
 from gobernauta.people import forgetting as people
 from gobernauta.people import limits
+from gobernauta.processes import erasing
 from gobernauta.processes import forgetting as processes
 from gobernauta.register import actions as register
 
@@ -31,6 +32,15 @@ def _forget_unproved(*, now: datetime) -> int:
     return processes.forget_pending(now=now) + people.forget_unproved(now=now)
 
 
+def _forget_ties(*, now: datetime) -> int:
+    """Keys whose time is over; and seals of addresses that tie nobody to anything any more."""
+    destroyed = processes.destroy_keys(now=now)
+    for contact in people.sealed():
+        if not erasing.is_tied(contact.person_id):
+            people.erase(contact, now=now)
+    return destroyed
+
+
 CLASSES: Mapping[str, Callable[..., Forgotten]] = {
     "raw": inbox.forget_raw,
     "unread": inbox.forget_unread,
@@ -38,7 +48,7 @@ CLASSES: Mapping[str, Callable[..., Forgotten]] = {
     "counters": _all(limits.forget),
     "invitations": _all(people.forget_invitations),
     "unproved": _all(_forget_unproved),
-    "process-keys": _all(processes.destroy_keys),
+    "process-keys": _all(_forget_ties),
 }
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gobernauta.people.models import ContactDetail, Invitation, Membership, Organization, Person, Role, User
+from gobernauta.people.seals import seal_of
 from gobernauta.register import actions as register
 
 INVITATION_DAYS = 7
@@ -56,8 +57,18 @@ def link_contacts(kind: str, writers: Sequence[Writer], *, now: datetime) -> lis
 
 
 def _contacts(kind: str, addresses: Iterable[str]) -> dict[str, ContactDetail]:
-    known = ContactDetail.objects.filter(kind=kind, address__in=list(addresses))
-    return {contact.address: contact for contact in known}
+    seals = {seal_of(kind, address): address for address in addresses}
+    known = ContactDetail.objects.filter(kind=kind, address__in=[*seals.values(), *seals])
+    return {contact.address: contact for contact in (_opened(one, seals) for one in known)}
+
+
+def _opened(contact: ContactDetail, seals: Mapping[str, str]) -> ContactDetail:
+    """Somebody who was erased and writes again is known by the seal of their address; it is readable from now on."""
+    if contact.address in seals:
+        contact.address = seals[contact.address]
+        contact.save(update_fields=["address"])
+        Person.objects.filter(pk=contact.person_id).update(erased_at=None)
+    return contact
 
 
 def _meet(kind: str, strangers: Mapping[str, Writer], now: datetime) -> None:

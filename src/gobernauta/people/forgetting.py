@@ -7,6 +7,7 @@ from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from gobernauta.people.models import ContactDetail, Invitation, Person
 from gobernauta.people.privacy import days_kept
+from gobernauta.people.seals import PREFIX, seal_of
 
 
 @transaction.atomic
@@ -16,6 +17,19 @@ def erase(contact: ContactDetail, *, now: datetime) -> None:
     contact.delete()
     if not ContactDetail.objects.filter(person=person_id).exists():
         Person.objects.filter(pk=person_id).update(name="", language="", erased_at=now)
+
+
+@transaction.atomic
+def seal(contact: ContactDetail, *, now: datetime) -> None:
+    """Keep no more of an address than its seal, so that who comes back is the same person."""
+    sealed = seal_of(contact.kind, contact.address)
+    ContactDetail.objects.filter(pk=contact.pk).update(address=sealed, name="", url="")
+    Person.objects.filter(pk=contact.person_id).update(name="", language="", erased_at=now)
+
+
+def sealed() -> QuerySet[ContactDetail]:
+    """Addresses of which no more than the seal is kept."""
+    return ContactDetail.objects.filter(address__startswith=PREFIX)
 
 
 def forget_invitations(*, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Reading about people and departments."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -40,6 +41,17 @@ def receiving(account: Account) -> Organization | None:
 def contact(pk: int) -> ContactDetail | None:
     """An address by its number."""
     return ContactDetail.objects.select_related("person").filter(pk=pk).first()
+
+
+def behind(kind: str, addresses: Iterable[str]) -> list[ContactDetail]:
+    """Every address of whoever owns one of these."""
+    owners = ContactDetail.objects.filter(kind=kind, address__in=list(addresses)).values("person")
+    return list(ContactDetail.objects.filter(person__in=owners).order_by("pk"))
+
+
+def behind_person(person: int) -> list[ContactDetail]:
+    """Every address of a person."""
+    return list(ContactDetail.objects.filter(person=person).order_by("pk"))
 
 
 def mail_address(person: Person) -> str:

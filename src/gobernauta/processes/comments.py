@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from gobernauta.people.queries import ContactDetail, User
 from gobernauta.processes import running
-from gobernauta.processes.models import Comment, Flag, Item, Paragraph, Process
+from gobernauta.processes.models import Band, Comment, Flag, Item, Paragraph, Process
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
 LONGEST = 5_000  # characters
 DIGITS = 8  # of a number in a path, hexadecimal
 DEEPEST = 25  # levels that a path holds
-SHOWN, QUARANTINED, REMOVED = "shown", "quarantined", "removed"
+SHOWN, QUARANTINED, REMOVED, ERASED = "shown", "quarantined", "removed", "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,20 @@ def set_state(comment: Comment, state: str, *, actor: User | None, now: datetime
 
 
 @transaction.atomic
+def take_back(comment: Comment, *, now: datetime) -> None:
+    """Its author wants it erased: the words and the name go, the place in the thread stays."""
+    state = ERASED if comment.state == SHOWN else comment.state
+    _count(comment, -1)
+    Comment.objects.filter(pk=comment.pk).update(
+        author=None, author_name="", text="", language="", fingerprint=0, state=state
+    )
+    Band.objects.filter(comment=comment).delete()
+    Comment.objects.filter(cluster=comment).update(cluster=None, fingerprint=None)  # folded anew without it
+    register.destroy_salts(subject(comment))
+    register.record(action="comment.erased", subject=subject(comment), actor="resident", now=now)
+
+
+@transaction.atomic
 def flag(comment: Comment, *, reason: str, network: str, now: datetime) -> None:
     """Somebody says that a comment breaks a rule; a network that has said so counts once. Raises `Refused`."""
     if not reason.strip():
@@ -112,6 +126,11 @@ def flag(comment: Comment, *, reason: str, network: str, now: datetime) -> None:
 def are_taken(process: Process) -> bool:
     """Whether a process takes comments: as long as it has not ended."""
     return process.ended_at is None
+
+
+def subject(comment: Comment) -> str:
+    """The comment as the record names it."""
+    return f"{running.subject(comment.process)}/comment:{comment.pk}"
 
 
 def path_of(pk: int, above: str) -> str:
@@ -158,7 +177,7 @@ def _count(comment: Comment, by: int, *, every: bool = False) -> None:
 def _record(comment: Comment, action: str, actor: str, now: datetime, reason: str = "") -> None:
     register.record(
         action=action,
-        subject=f"{running.subject(comment.process)}/comment:{comment.pk}",
+        subject=subject(comment),
         actor=actor,
         now=now,
         private=f"{comment.text}\n{reason}".encode(),

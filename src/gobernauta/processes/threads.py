@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import Left, RowNumber
 
-from gobernauta.processes.comments import DIGITS, QUARANTINED, REMOVED, About
+from gobernauta.processes.comments import DIGITS, ERASED, QUARANTINED, REMOVED, About
 from gobernauta.processes.models import Comment, Removal
 
 THREADS = 10  # on a page
@@ -15,7 +15,7 @@ LINES = 40  # of one thread on its own page
 INDENTED = 4  # levels drawn; deeper ones name what they answer
 FIELDS = (
     "process_id", "item_id", "paragraph_id", "parent_id", "path", "author_name", "is_official", "text",
-    "language", "state", "copies", "created_at",
+    "language", "state", "copies", "votes_for", "votes_against", "created_at",
 )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def page(about: About, *, number: int = 1, oldest: bool = False) -> Threads:
     roots = here.filter(parent=None).order_by("path" if oldest else "-path")[first : first + THREADS + 1]
     found = list(roots)
     shown = found[:THREADS]
-    total = here.exclude(state=REMOVED).count() if found else 0
+    total = here.exclude(state__in=(REMOVED, ERASED)).count() if found else 0
     answers = _answers(here, shown)
     lines = [line for root in shown for line in _thread(root, answers.get(root.path, []))]
     return Threads(_with_reasons(lines), number, len(found) > THREADS, total)
