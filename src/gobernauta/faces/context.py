@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -57,9 +57,11 @@ def town(request: HttpRequest) -> dict[str, object]:
 
 
 def _languages(request: HttpRequest) -> Iterator[Language]:
-    here = get_language()
+    """Addresses begin with their language, and are otherwise the same in each."""
+    here, whole = get_language() or "", request.get_full_path()
+    rest = whole.removeprefix(f"/{here}/") if whole.startswith(f"/{here}/") else None
     for code, name in settings.LANGUAGES:
-        yield Language(code, name, translate_url(request.get_full_path(), code), code == here)
+        yield Language(code, name, whole if rest is None else f"/{code}/{rest}", code == here)
 
 
 def _entries(request: HttpRequest, pages: tuple[tuple[str, object], ...]) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from civic.ballots import Ballot as CivicBallot
@@ -157,7 +158,8 @@ def _marked(contest: Contest, marks: Mapping[str, Number]) -> list[Item]:
         return list(judged)  # the rule asks that every item is marked
     if method_of(contest).slug in ADDING:  # what somebody supported before it was merged stays supported
         judged |= Item.objects.filter(process=contest.process_id, state=merging.MERGED)
-    return list(judged.filter(name__in=list(marks)) | judged.filter(name="", number__in=numbers))
+    named = Q(name__in=list(marks)) | Q(name="", number__in=numbers)
+    return list(judged.filter(named).defer("text", "search"))
 
 
 def _row(act: Act, receipt: str, network: str, now: datetime) -> dict[str, Any]:

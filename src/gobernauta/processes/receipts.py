@@ -1,6 +1,6 @@
 """The published list: every ballot that counts under its receipt, and one ballot by its receipt."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gobernauta.processes import acts, queries
 from gobernauta.processes.models import Ballot, Item, Process
@@ -14,10 +14,8 @@ def is_listed(process: Process) -> bool:
 
 def listed(process: Process) -> QuerySet[Ballot]:
     """The ballots that count, in the order of their receipts: it says nothing of when somebody came."""
-    counting = Ballot.objects.filter(
-        contest__in=process.contests.all(), state=Ballot.State.VALIDATED
-    ).select_related("area", "contest")
-    return counting.order_by("receipt")
+    counting = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
+    return counting.select_related("area").order_by("receipt")
 
 
 def found(process: Process, receipt: str) -> Ballot | None:
@@ -30,5 +28,7 @@ def found(process: Process, receipt: str) -> Ballot | None:
 def names_of(process: Process, ballots: list[Ballot]) -> dict[str, str]:
     """What the marks of these ballots are about: the code in the count, and the title."""
     codes = {code for ballot in ballots for code in ballot.marks}
-    items = Item.objects.filter(process=process)
-    return {item.code: item.title for item in items.only("number", "name", "title") if item.code in codes}
+    numbers = [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) < 10]
+    marked = Item.objects.filter(Q(name__in=codes) | Q(name="", number__in=numbers), process=process)
+    rows = marked.values_list("name", "number", "title")
+    return {name or str(number): title for name, number, title in rows}

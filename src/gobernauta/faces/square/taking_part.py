@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gobernauta.faces.doors import View, public
@@ -47,16 +48,20 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
     return methods.front(found.version.file.method)(request, found)
 
 
+@csrf_exempt
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a mail: looking at it changes nothing, its button proves the address."""
+    """The link of a mail: looking at it changes nothing, its button proves the address.
+
+    The link is the only key: who has it needs no cookie, which the window of a mail program would not keep.
+    """
     try:
         link = confirming.read(token)
         ballot = confirming.confirm(token, now=timezone.now()) if request.method == "POST" else None
     except Refused as refused:
         return render(request, "square/confirm.html", {"refusal": str(refused)}, status=400)
-    found = queries.by_number(link.process)
+    found = ballot.contest.process if ballot else queries.by_number(link.process)
     if found is None:
         raise Http404(_("This has been erased."))
     answer = render(
