@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gobernauta.processes import wordings
 from gobernauta.processes.ideas import PROPOSED, REJECTED, UNPROVED, WITHDRAWN
@@ -97,6 +97,13 @@ def open_suggestions(process: Process) -> QuerySet[Wording]:
 def suggestions(item: Item) -> list[Wording]:
     """The wordings of an idea that wait."""
     return list(item.wordings.filter(accepted_at=None, refused_at=None))
+
+
+def drafts(item: Item) -> tuple[int, int]:
+    """How many wordings an idea has had, and how many wait."""
+    is_waiting = Q(accepted_at=None, refused_at=None)
+    told = item.wordings.aggregate(every=Count("pk"), waiting=Count("pk", filter=is_waiting))
+    return told["every"], told["waiting"]
 
 
 def author(item: Item) -> Audience | None:

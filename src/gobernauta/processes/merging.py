@@ -54,7 +54,8 @@ def followed(contest: Contest) -> Mapping[str, str]:
 
 def into(item: Item) -> list[Item]:
     """What was merged into an item, in the order of its numbers."""
-    return list(Item.objects.filter(merged_into=item, state=MERGED).order_by("number"))
+    found = Item.objects.filter(merged_into=item, state=MERGED).order_by("number")
+    return list(found.defer("text", "search", "answer"))
 
 
 def credits_of(item: Item, merged: list[Item]) -> list[str]:

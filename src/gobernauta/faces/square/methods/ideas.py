@@ -80,6 +80,7 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """One idea: what it says, who supports it, what the town answered, what people say about it."""
     item = _one(process, number)
     merged, names = projects.with_merged(item)
+    wordings, suggestions = idea_queries.drafts(item)
     told = {
         "process": process,
         "item": item,
@@ -87,8 +88,8 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         "decided": decisions.answering("item", [item.pk]),
         "names": names,
         "files": projects.attachments(item),
-        "wordings": item.wordings.count(),
-        "suggestions": len(idea_queries.suggestions(item)),
+        "wordings": wordings,
+        "suggestions": suggestions,
         "may_support": ideas.is_open(process) and item.state == Item.JUDGED,
         "rules": ideas.rules_of(process).rules,
         "comments": comments.of(request, About(process, item)),
