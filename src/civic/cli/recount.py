@@ -88,7 +88,7 @@ def _kind(source: Source) -> str:
         schemas = {b"civic/process/1": "rules", b"civic/result/1": "result"}
         return next((kind for schema, kind in schemas.items() if schema in head), "")
     columns = tuple(head.split(b"\n")[0].decode("utf-8", "replace").strip().split(","))
-    return {ITEMS: "items", BALLOTS: "ballots"}.get(columns, "")
+    return "items" if columns == ITEMS else "ballots" if columns == BALLOTS else ""
 
 
 def _method(rules: Source) -> Method:

@@ -151,7 +151,6 @@ def _item_row(item: Item) -> Row:
 def _result_row(process: Process, result: queries.Result) -> Row:
     found = explaining.outcome(result)
     pot = result.contest.slug
-    is_budget = process.version.file.method == "budget"
     return {
         "contest": pot,
         "is_final": result.is_final,
@@ -161,8 +160,8 @@ def _result_row(process: Process, result: queries.Result) -> Row:
         "summary": [str(one) for one in found.summary],
         "computed_at": result.computed_at,
         "files": [
-            reverse("square:budget_file", args=[process.slug, pot, one.name])
-            for one in (published.files(result) if is_budget else ())
+            reverse("square:count_file", args=[process.slug, pot, one.name])
+            for one in published.files(result)
         ],
     }
 

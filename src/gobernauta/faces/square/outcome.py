@@ -7,7 +7,8 @@ from typing import Any
 
 from civic.ballots import Fact, Sentence
 from gobernauta.faces.square.names import in_language
-from gobernauta.processes import queries
+from gobernauta.processes import published, queries
+from gobernauta.processes.published import Published
 from gobernauta.processes.queries import Contest, Item, Result
 from gobernauta.processes.refusals import said
 
@@ -34,6 +35,8 @@ class Outcome:
     people: int
     is_final: bool
     rule: str
+    contest: str
+    files: Sequence[Published]
 
 
 def of(contest: Contest, items: Sequence[Item]) -> Outcome | None:
@@ -48,6 +51,8 @@ def of(contest: Contest, items: Sequence[Item]) -> Outcome | None:
         result.people,
         result.is_final,
         result.document["rule"]["name"],
+        contest.slug,
+        published.files(result) if result.is_final else (),
     )
 
 

@@ -113,5 +113,4 @@ urlpatterns = [
     path("project/<int:number>/file/<int:pk>/", proposing.attachment, name="budget_attachment"),
     path("ballot/<slug:pot>/", budget_ballot.ballot, name="budget_ballot"),
     path("outcome/<slug:pot>/", budget_outcome.outcome, name="budget_outcome"),
-    path("outcome/<slug:pot>/<str:name>", budget_outcome.file, name="budget_file"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -150,22 +150,6 @@ def outcome(request: HttpRequest, process: Process, pot: str) -> HttpResponse:
     answer = render(request, "square/methods/budget_outcome.html", told)
     answer["Cache-Control"] = "public, max-age=60"
     return answer
-
-
-@in_process("budget")
-@require_safe
-def file(request: HttpRequest, process: Process, pot: str, name: str) -> HttpResponseBase:
-    """One published file of a count."""
-    _contest, result = _counted(process, pot)
-    stream = published.opened(result, name)
-    if stream is None:
-        raise Http404
-    return FileResponse(
-        stream,
-        filename=f"{process.slug}-{pot}-{name}",
-        as_attachment=True,
-        content_type=published.TYPES[name],
-    )
 
 
 def _counted(process: Process, pot: str) -> tuple[Contest, Result]:

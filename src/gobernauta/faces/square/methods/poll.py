@@ -61,7 +61,9 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
 
 def _form(request: HttpRequest, contest: Contest, items: list[Item]) -> PollForm:
     rules: Any = files.rules_of(contest.process.version).method
-    return PollForm(contest.process, items, rules.rules.most_choices, request.POST or None)
+    return PollForm(
+        contest.process, items, rules.rules.most_choices, request.POST if request.method == "POST" else None
+    )
 
 
 def _is_open(contest: Contest) -> bool:

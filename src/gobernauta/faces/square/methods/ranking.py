@@ -48,7 +48,9 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
     contest = queries.contests(process)[0]
     items = list(queries.items(process))
     is_open = process.state in acts.method_of(contest).open_states
-    form = RankingForm(process, items, request.POST or None) if is_open else None
+    form = (
+        RankingForm(process, items, request.POST if request.method == "POST" else None) if is_open else None
+    )
     if form is not None and request.method == "POST":
         answer = choosing.take(request, contest, form)
         if answer is not None:
