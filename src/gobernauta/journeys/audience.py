@@ -1,7 +1,7 @@
 """Everyone a decision concerns, once each: who wrote, who raised a case, who took part in a process.
 
 Somebody with several addresses is reached by the one that was verified, else by the one they used last. Nothing
-here looks at what anybody said or how they voted.
+here looks at what anybody said or how they voted; that somebody supports an idea is found out and written down nowhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ from gobernauta.decisions.telling import Recipient
 from gobernauta.inbox import listing, writers
 from gobernauta.journeys import answer
 from gobernauta.processes import queries as processes
+from gobernauta.processes import supporters
 from gobernauta.understanding import copies
 
 PAGE, POST = "web", "post"  # a case's own page, and letters: neither needs a network
@@ -120,6 +121,7 @@ def _audiences(subjects: Sequence[Subject]) -> Iterator[processes.Audience]:
     if items:
         merged = Q(item__merged_into__in=items)  # who stood behind what was put together with it
         yield from rows.filter(Q(item__in=items) | merged).iterator(chunk_size=2_000)
+        yield from supporters.of(items)
 
 
 def _writers(found: Iterable[writers.Writer]) -> Iterator[Way]:
