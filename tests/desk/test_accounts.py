@@ -53,7 +53,7 @@ def test_everybody_lands_where_their_work_is(client, grace):
     for user, page in (
         (grace.alice, "/en/desk/"),
         (grace.grace, "/en/desk/accounts/"),
-        (grace.frank, "/en/desk/"),
+        (grace.frank, "/en/desk/today/"),
     ):
         client.force_login(user)
         assert client.get("/en/desk/start/").url == page
@@ -80,3 +80,37 @@ def test_an_address_that_only_the_client_refuses_is_a_problem_and_no_crash(clien
     answer = client.post("/en/desk/accounts/connect/feed/", told)
     assert answer.status_code == 400
     assert "Invalid port" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("en", "The feed did not answer: 127.0.0.1 lies inside this network"),
+        ("es", "El canal no respondió: 127.0.0.1 está dentro de esta red"),
+        ("id", "Umpan tidak menjawab: 127.0.0.1 berada di dalam jaringan ini"),
+    ],
+)
+def test_what_an_account_tells_is_shown_in_the_language_of_who_looks(
+    client, grace, monkeypatch, language, words
+):
+    monkeypatch.setattr("gobernauta.channels.feed.channel.HOST_SECONDS", 0.0)
+    monkeypatch.setattr("django.conf.settings.OUTBOUND_ALLOWED_HOSTS", [], raising=False)
+    feed = towns.account("feed", grace.streets, settings={"url": "http://127.0.0.1:9/feed", "minutes": "15"})
+    told = client.post(f"/{language}/desk/accounts/{feed.pk}/test/", follow=True).content.decode()
+    assert told.count(words) == 2  # as the answer to the button, and as the state of the account
+    form = {
+        "name": "Paper",
+        "organization": grace.streets.pk,
+        "url": "http://127.0.0.1:9/feed",
+        "minutes": 15,
+    }
+    assert words in client.post(f"/{language}/desk/accounts/connect/feed/", form).content.decode()
+
+
+def test_a_problem_stored_as_plain_words_is_still_shown(client, grace):
+    feed = towns.account("feed", grace.streets, settings={"url": "https://a.example/", "minutes": "15"})
+    page = f"/es/desk/accounts/{feed.pk}/"
+    Account.objects.filter(pk=feed.pk).update(problem="Bluesky gave no list of posts.")
+    assert "Bluesky no dio la lista de publicaciones." in client.get(page).content.decode()
+    Account.objects.filter(pk=feed.pk).update(problem="The server, 90% full, said <no>.")
+    assert "The server, 90% full, said &lt;no&gt;." in client.get(page).content.decode()

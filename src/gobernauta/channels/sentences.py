@@ -32,14 +32,14 @@ class Sentence(str):
 def of(error: BaseException) -> Sentence:
     """What an error says; its name where it says nothing.
 
-    A library may hand our error on under its own name, as httpx does: then its cause still has the sentence.
+    A library may hand our error on under its own name, as httpx does: what it came from still has it.
     """
     cause: BaseException | None = error
     while cause is not None:
         said = getattr(cause, "sentence", None)
         if isinstance(said, Sentence) and said == str(error):
             return said
-        cause = cause.__cause__
+        cause = cause.__cause__ or cause.__context__
     return Sentence(str(error) or type(error).__name__)
 
 
