@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gobernauta.decisions.models import Commitment
+from gobernauta.people.models import User
 from gobernauta.processes import counting, hearing, queries, receipts
 from gobernauta.processes.models import Comment, Item, OpinionMap
 from gobernauta.site import demo_town
@@ -43,6 +46,7 @@ def test_every_method_lives_as_its_story_tells(told, client):
     _consulted(told, client)
     _ideas(told)
     _budgets(told, client)
+    _today(client)
 
 
 def _petitions(client):
@@ -101,3 +105,17 @@ def _budgets(told, client):
     assert states["A second bridge over the river"] == "rejected"
     machine = json.loads(client.get(f"/api/processes/{running.slug}").content)
     assert machine["titles"]["es"] == "¿Qué hacemos con 160.000 euros en 2027?"
+
+
+def _today(client):
+    """A mayor sees in one page, and residents on the front page, what is heard, decided, late and promised."""
+    client.force_login(User.objects.get(email="frank@puerto-alba.example"))
+    assert client.get("/en/desk/start/").url == "/en/desk/today/"
+    for address in ("/en/desk/today/", "/en/"):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address)
+        assert (len(asked) <= 15, len(page.content) < 60_000) == (True, True), len(asked)
+        words = page.content.decode()
+        assert "open promises late" in words
+        assert "What shall we do with 160,000 euros in 2027?" in words
+    assert "Every lamp has a number to report it by" in client.get("/en/desk/today/").content.decode()

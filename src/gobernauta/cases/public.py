@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from civic.deadlines import WorkCalendar
 from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import CLOSED
 from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest, StatusChange
 from gobernauta.inbox import listing
+from gobernauta.people.queries import Organization
 
 MAP_POINTS = 500
 
@@ -113,6 +115,14 @@ def figures(*, now: datetime, days: int = 30) -> Figures:
         pauses__ended_at=None, pauses__isnull=False
     )
     return Figures(counted["opened"], counted["answered"], late.values("request").distinct().count())
+
+
+def late_by_department(*, now: datetime) -> QuerySet[Organization]:
+    """The departments with requests that are late, `late` says how many; most first."""
+    late = ServiceRequest.objects.filter(clocks.overdue(now), organization=OuterRef("pk")).order_by()
+    number = late.values("organization").annotate(number=Count("pk")).values("number")
+    found = Organization.objects.annotate(late=Coalesce(Subquery(number), 0))
+    return found.filter(late__gt=0).order_by("-late", "slug")
 
 
 def by_code(service_code: str) -> Service | None:

@@ -6,6 +6,7 @@ from gobernauta.faces.desk import accounts, consent, listening, staff, start
 
 urlpatterns = [
     path("start/", start.start, name="start"),
+    path("today/", start.today, name="today"),
     path("accounts/", accounts.listing, name="accounts"),
     path("accounts/connect/<slug:kind>/", accounts.connect, name="connect"),
     path("accounts/consent/", consent.consent, name="consent"),

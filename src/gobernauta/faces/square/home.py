@@ -8,18 +8,20 @@ from django.views.decorators.http import require_safe
 from gobernauta.cases import public as cases
 from gobernauta.faces.doors import public
 from gobernauta.faces.square import about
-from gobernauta.processes import queries as processes
+from gobernauta.insight import today as insight
 
-MOST_OPEN = 4
+MOST_OPEN, MOST_DECIDED = 4, 3
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One clear action first, then what is open to take part in, and figures that say whether it helps."""
+    today = insight.today(now=timezone.now())
     page = {
-        "open": processes.under_way()[:MOST_OPEN],
-        "figures": cases.figures(now=timezone.now()),
+        "open": today.deciding[:MOST_OPEN],
+        "today": today,
+        "decided": today.decided[:MOST_DECIDED],
         "accounts": about.listed(),
         "outcomes": cases.newest_outcomes(),
     }

@@ -21,6 +21,7 @@ register.filter("said", wording.said)  # what an adapter has told
 Tag = tuple[str, str]  # the ending of its class, its words
 
 ENTRIES = (
+    ("desk:today", "desk.enter", _("Today")),
     ("desk:inbox", "conversation.read", _("Inbox")),
     ("desk:cases", "request.read", _("Cases")),
     ("desk:decisions", "decision.read", _("Decisions")),
