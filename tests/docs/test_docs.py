@@ -175,7 +175,7 @@ def test_the_changelog_speaks_to_users() -> None:
 
 
 def test_settings_are_described_and_no_others() -> None:
-    asked = re.compile(r"environ(?:\.get\(|\.setdefault\(|\[)\s*\"([A-Z_]+)\"")
+    asked = re.compile(r"\bos\.environ(?:\.get\(|\.setdefault\(|\[)\s*\"([A-Z_]+)\"")
     files = [*(SOURCE / "site").rglob("*.py")]
     known = {name for file in files for name in asked.findall(file.read_text(encoding="utf-8"))}
     page = (REPOSITORY / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")

@@ -2,12 +2,13 @@
 
 import argparse
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 
 from gobernauta.journeys import drafted
-from gobernauta.people import limits
+from gobernauta.people import limits, roll
 from gobernauta.people.models import Area, RollLine
 from gobernauta.processes.models import Ballot
 from gobernauta.site.command import roll_
@@ -19,9 +20,9 @@ __all__ = ["town"]
 ROLL = "document,birth_date,area\n12.345.678-Z,1990-05-21,north\nX1234567L,2012-01-01,\n"
 
 
-def brought_in(path, text):
+def brought_in(path, text, *, whole=False):
     path.write_text(text)
-    return roll_.run(argparse.Namespace(file=path))
+    return roll_.run(argparse.Namespace(file=path, whole=whole))
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def petition(town):
     ("text", "says"),
     [
         ("number,birth_date\n1,1990-01-01\n", "line 1: there is no column document"),
+        ("document,birth_date\n", "there is nobody in it"),
         ("document,birth_date\n1,1990-01-01\n,1990-01-01\n", "line 3, document"),
         ("document,birth_date\n1,21/05/1990\n", "line 2, birth_date: write it as 1990-05-21"),
         ("document,birth_date,area\n1,1990-01-01,moon\n", "line 2, area: there is no area moon"),
@@ -66,6 +68,19 @@ def test_who_is_on_the_roll_signs_once_by_any_spelling_of_their_number(petition,
     with connection.cursor() as cursor:
         cursor.execute("SELECT digest FROM people_rollline")
         assert not [digest for (digest,) in cursor.fetchall() if "12345678" in digest]
+
+
+def test_a_newer_roll_moves_people_and_a_whole_one_takes_off_who_is_gone(tmp_path, db):
+    for slug in ("north", "south"):
+        Area.objects.create(slug=slug, name=slug.title())
+    path, moved = tmp_path / "roll.csv", "document,birth_date,area\n12345678Z,1990-05-21,south\n"
+    brought_in(path, ROLL)
+    assert brought_in(path, moved) == 0
+    assert RollLine.objects.count() == 2
+    assert roll.find("12345678Z", date(1990, 5, 21), on=date(2026, 11, 21)).area.slug == "south"
+    assert brought_in(path, moved, whole=True) == 0
+    assert roll.find("X1234567L", date(2012, 1, 1), on=date(2026, 11, 21)) is None
+    assert RollLine.objects.count() == 1
 
 
 def test_guessing_birth_dates_has_to_wait(petition, tmp_path, client):

@@ -26,7 +26,10 @@ EXAMPLES = """examples:
 exit codes: 0 it comes out the same, 1 it does not, 2 something is missing or malformed
 """
 ITEMS, BALLOTS = ("id", "name", "cost"), ("voter", "item", "mark")
-ELSEWHERE = {"budget": "civic tally budget.pb", "assembly": "civic draw pool.csv quotas.csv"}
+ELSEWHERE = {
+    "budget": "civic tally budget.pb",
+    "assembly": "civic draw pool.csv --quotas quotas.csv --size SEATS --seed SEED",
+}
 
 
 def add(subparsers: Any) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import transaction
 
 from gobernauta.people.models import Area, RollLine
 
@@ -56,16 +57,27 @@ def seen(digests: Iterable[str], *, on: date) -> dict[str, Found]:
     return {line.digest: Found(line.digest, line.area, _age(line.birth_date, on)) for line in lines}
 
 
-def bring_in(lines: Iterable[Line]) -> int:
-    """Put people on the roll; who is there already stays. Returns how many lines were read."""
+@transaction.atomic
+def bring_in(lines: Iterable[Line], *, is_whole: bool = False) -> tuple[int, int]:
+    """Put people on the roll; who is there already gets the newer date and area.
+
+    `is_whole`: who is not among these lines is taken off. Returns how many are brought in, and how many taken off.
+    """
     areas = {area.slug: area for area in Area.objects.all()}
-    rows = [
-        RollLine(digest=digest(line.document), birth_date=line.birth_date, area=areas.get(line.area))
+    rows = {
+        key: RollLine(digest=key, birth_date=line.birth_date, area=areas.get(line.area))
         for line in lines
-        if digest(line.document)
-    ]
-    RollLine.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-    return len(rows)
+        if (key := digest(line.document))
+    }
+    gone = RollLine.objects.exclude(digest__in=list(rows)).delete()[0] if is_whole else 0
+    RollLine.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["birth_date", "area"],
+        batch_size=BATCH,
+    )
+    return len(rows), gone
 
 
 def is_kept() -> bool:

@@ -23,10 +23,15 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser(
         "roll",
         help="bring in the roll of residents (CSV), by which people prove that they live here",
-        epilog=f"columns: {', '.join(COLUMNS)} (1990-05-21; short name of an area, may be empty). "
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="example:\n  gobernauta roll residents.csv --whole\n\n"
+        f"columns: {', '.join(COLUMNS)} (1990-05-21; short name of an area, may be empty).\n"
         "Document numbers are not kept, only keyed hashes of them.",
     )
     verb.add_argument("file", type=Path, help="CSV with these columns, UTF-8")
+    verb.add_argument(
+        "--whole", action="store_true", help="the file is the whole roll: who is not in it is taken off"
+    )
     verb.set_defaults(run=run)
 
 
@@ -44,7 +49,11 @@ def run(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError, Wrong) as error:
         print(f"{options.file}: {error}", file=sys.stderr)
         return 2
-    print(f"{roll.bring_in(lines)} people read. Delete the file now: only the hashes are needed.")
+    if not lines:
+        print(f"{options.file}: there is nobody in it", file=sys.stderr)
+        return 2
+    number, gone = roll.bring_in(lines, is_whole=options.whole)
+    print(f"{number} people brought in, {gone} taken off. Delete the file now: only the hashes are needed.")
     return 0
 
 
