@@ -83,7 +83,7 @@ def test_cut_after_a_sentence_then_a_word_then_a_sign() -> None:
 
 
 def test_without_threads_the_sentence_says_by_how_much() -> None:
-    with pytest.raises(Rejected, match=r"501 graphemes long; a message holds 500"):
+    with pytest.raises(Rejected, match=r"501 characters long; a message holds 500"):
         parts("x" * 501, Capabilities(text_length=500))
     with pytest.raises(Rejected, match=r"3,250 bytes long; a message holds 3,000"):
         parts(FAMILY * 130, Capabilities(text_length=300, byte_length=3000))

@@ -111,7 +111,7 @@ def test_who_has_not_read_everything_is_told_first(town, asked, what):
 def test_what_fits_in_no_message_is_refused_in_words(town, asked):
     town.account.capabilities = {"text_length": 10, "may_thread": False}
     town.account.save()
-    with pytest.raises(answer.Refused, match="11 characters long; 10 fit"):
+    with pytest.raises(answer.Refused, match="11 characters long; a message holds 10"):
         send(town, asked.conversation, text="a" * 11)
     assert send(town, asked.conversation, text="👨‍👩‍👧‍👦" * 10).message["text"] == "👨‍👩‍👧‍👦" * 10
 

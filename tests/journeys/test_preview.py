@@ -85,4 +85,7 @@ def test_what_fits_without_the_mention_only_is_refused_with_the_room_there_is(to
     account.save()
     fits = answer.plan(asked.conversation, asked, "a" * 493)
     assert fits.parts == ["@alice " + "a" * 493]
-    assert "494 characters long; 493 fit" in answer.plan(asked.conversation, asked, "a" * 494).refusal
+    assert (
+        "494 characters long; a message holds 493"
+        in answer.plan(asked.conversation, asked, "a" * 494).refusal
+    )

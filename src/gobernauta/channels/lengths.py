@@ -53,11 +53,14 @@ def septets(text: str) -> int:
 
 
 UNITS: Mapping[str, Callable[[str], int]] = MappingProxyType(
+    {"graphemes": graphemes, "characters": len, "bytes": octets, "septets": septets}
+)
+IN_WORDS: Mapping[str, Sentence] = MappingProxyType(
     {
-        Sentence("graphemes"): graphemes,
-        Sentence("characters"): len,
-        Sentence("bytes"): octets,
-        Sentence("septets"): septets,
+        "graphemes": Sentence("characters"),  # as readers call them
+        "characters": Sentence("characters"),
+        "bytes": Sentence("bytes"),
+        "septets": Sentence("septets"),
     }
 )
 
@@ -144,15 +147,15 @@ def too_long(text: str, allows: Capabilities, reserve: int, most: int) -> Senten
         length, unit, room, most = octets(text), "bytes", allows.byte_length or 0, 1
     if most == 1:
         return Sentence(
-            "The text is %(length)s %(unit)s long; a message holds %(room)s.",
+            "The text is %(length)s %(unit)s long; a message holds %(room)s. Shorten it.",
             length=length,
-            unit=Sentence(unit),
+            unit=IN_WORDS[unit],
             room=room,
         )
     return Sentence(
-        "The text is %(length)s %(unit)s long; %(most)s messages of %(room)s each do not hold it.",
+        "The text is %(length)s %(unit)s long; %(most)s messages of %(room)s each do not hold it. Shorten it.",
         length=length,
-        unit=Sentence(unit),
+        unit=IN_WORDS[unit],
         most=most,
         room=room,
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from gobernauta.channels import lengths
 from gobernauta.channels.protocol import Capabilities, Outbound, Rejected, Visibility
 from gobernauta.channels.queries import Account
+from gobernauta.channels.wording import said
 from gobernauta.inbox import listing, threads, tokens
 from gobernauta.inbox import queries as messages
 from gobernauta.inbox.queries import Conversation, Message
@@ -136,8 +137,8 @@ def plan(conversation: Conversation, asked: Message | None, text: str) -> Previe
         return Preview([], _("The reply has no words."))
     try:
         return Preview(lengths.addressed(text.strip(), allows, to=to, subject=conversation.subject))
-    except Rejected:
-        return Preview([], too_long(text.strip(), allows, reserve(conversation, asked)))
+    except Rejected as error:
+        return Preview([], said(error.sentence))
 
 
 def addressee(conversation: Conversation, asked: Message | None) -> str:
@@ -154,19 +155,6 @@ def reserve(conversation: Conversation, asked: Message | None) -> int:
     except Rejected:
         mention = ""
     return lengths.reserved(mention, conversation.subject, allows)
-
-
-def too_long(text: str, allows: Capabilities, taken: int = 0) -> str:
-    """By how much a text is too long for an account; `taken` of each message is not for its words."""
-    length, room = lengths.count(text, allows.length_unit, url_length=allows.url_length), allows.text_length
-    room = None if room is None else max(room - taken, 0)
-    if room is None or length <= room:
-        length, room = lengths.octets(text), allows.byte_length
-    if allows.may_thread:
-        words = _("The reply is %(length)d characters long; %(parts)d messages of %(room)d do not hold it.")
-    else:
-        words = _("The reply is %(length)d characters long; %(room)d fit. Shorten it, and send it again.")
-    return words % {"length": length, "room": room or 0, "parts": lengths.MOST_PARTS}
 
 
 def limits(account: Account) -> Capabilities:
