@@ -10,7 +10,7 @@ from civic.methods.protocol import Proof
 from gobernauta.journeys import judging, take_part
 from gobernauta.journeys.commands import Deed
 from gobernauta.people import roll
-from gobernauta.people.queries import User
+from gobernauta.people.queries import Area, User
 from gobernauta.processes import queries
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
@@ -26,10 +26,13 @@ def enter(
     actor: User,
     witness: User,
     now: datetime,
+    age: int | None = None,
+    area: Area | None = None,
 ) -> take_part.Done:
     """Take an act in person. Raises `Refused`: without a second person, or with the sentence of the method.
 
-    Where the town keeps a roll, it gives area and age; who is not on it is still one person, by their document.
+    Where the town keeps a roll, it gives area and age; who is not on it is still one person, by their document,
+    which shows both (`age`: at least so old).
     """
     if witness.pk == actor.pk:
         raise Refused(_("The witness must be somebody else than who enters it."), "witness")
@@ -44,8 +47,8 @@ def enter(
         proofs=frozenset({Proof.IN_PERSON, Proof.ROLL} if line else {Proof.IN_PERSON}),
         name=name,
         traits=judging.traits(process, deed, numbers),
-        area=line.area if line else None,
-        age=line.age if line else None,
+        area=(line.area if line else None) or area,
+        age=line.age if line and line.age is not None else age,
         witness=witness,
         entered_by=actor,
     )

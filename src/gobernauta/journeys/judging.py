@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from civic.ballots import Number, VoteType
+from civic.methods.participation import Participation
 from gobernauta.journeys.commands import VERBS, Deed
 from gobernauta.processes import acts, pool, queries
 from gobernauta.processes.queries import Contest, Process
@@ -37,6 +38,12 @@ def deeds(process: Process) -> Sequence[Deed]:
         fits[Deed.SUPPORT] = process.state == STAGE[Deed.SUPPORT]
         fits[Deed.CHOOSE] = fits[Deed.CHOOSE] and not fits[Deed.SUPPORT]
     return tuple(deed for deed in found if fits.get(deed, True))
+
+
+def asked(process: Process) -> Participation:
+    """Who may take part in what is judged now, and with what proof."""
+    contests = _judged(process)
+    return acts.participation_of(contests[0]) if contests else Participation()
 
 
 def how_to(process: Process, language: str) -> str:

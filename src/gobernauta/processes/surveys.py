@@ -5,18 +5,20 @@ has chosen who was asked; people who chose themselves stand for nobody else.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from civic.ballots import Refused as CivicRefused
 from civic.methods.documents import plain
 from civic.methods.survey import Survey
 from civic.tally.weighting import Margin, design_effect, effective_size, margin_of_error, rake
-from gobernauta.processes import acts, answers, counting, queries, turns
-from gobernauta.processes.models import Contest, FreeText, Process
+from gobernauta.processes import acts, answers, counting, files, queries, turns
+from gobernauta.processes.models import Ballot, Contest, FreeText, Process
 
 LIMITS = (0.2, 5.0)  # nobody weighs less than a fifth or more than five times the mean
 Sample = list[tuple[dict[str, Any], dict[str, str]]]  # marks and traits of each who told all that margins ask
@@ -49,10 +51,50 @@ def report(process: Process, now: datetime) -> None:
         result.save(update_fields=["document"])
 
 
-def texts(process: Process, question: str) -> Sequence[str]:
-    """The free answers to a question that are shown, in an order that says nothing."""
-    found = FreeText.objects.filter(process=process, question=question, state="shown")
-    return sorted(found.values_list("text", flat=True))
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many have given an answer that a quota limits, and how many may."""
+
+    answer: str
+    had: int
+    most: int
+
+
+def method_of(process: Process) -> Survey:
+    """The survey of a process."""
+    method = files.rules_of(process.version).method
+    assert isinstance(method, Survey)
+    return method
+
+
+def texts(process: Process, question: str) -> QuerySet[FreeText]:
+    """The free answers to a question that the public sees, in an order that says nothing."""
+    return words(process).filter(question=question, state="shown")
+
+
+def words(process: Process) -> QuerySet[FreeText]:
+    """Every free answer of a ballot that counts, in an order that says nothing."""
+    counting_ones = Q(ballot=None) | Q(ballot__state=Ballot.State.VALIDATED)
+    return FreeText.objects.filter(counting_ones, process=process).order_by("text", "pk")
+
+
+def groups(process: Process) -> Sequence[Group]:
+    """How full each group is that a quota limits."""
+    method, contest = method_of(process), queries.contests(process)[0]
+    titles = {item.id: item.name for item in method.items}
+    valid = counting.valid(contest)
+    return [
+        Group(titles[quota.answer], valid.filter(marks__has_key=quota.answer).count(), quota.most)
+        for quota in method.rules.quotas
+    ]
+
+
+def told_about_themselves(process: Process) -> int:
+    """How many have told all that the census asks; they are who can be weighted."""
+    if not process.margins:
+        return 0
+    contest = queries.contests(process)[0]
+    return counting.valid(contest).filter(traits__has_keys=list(process.margins)).count()
 
 
 def weighting(contest: Contest) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Entering what somebody does who comes in person: two members of staff, two persons, and a receipt to take home."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from civic.methods.participation import Participation
 from gobernauta.faces.desk import found, processes
 from gobernauta.faces.doors import staff
 from gobernauta.faces.often import too_often
 from gobernauta.journeys import commands, entering, judging
 from gobernauta.people import limits, policy, visitors
-from gobernauta.people.queries import User
+from gobernauta.people import queries as people
+from gobernauta.people.queries import Area, User
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
@@ -45,12 +48,24 @@ class EntryForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, deeds: list[commands.Deed], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, deeds: list[commands.Deed], asked: Participation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if asked.least_age is not None:
+            words = _("Their document shows that they are %(age)d years old or older")
+            label = words % {"age": asked.least_age}
+            self.fields["of_age"] = forms.BooleanField(label=label, required=False)
+        if asked.areas:
+            self.areas = {area.slug: area for area in people.areas() if area.slug in asked.areas}
+            choices = [("", _("Choose")), *((slug, area.name) for slug, area in self.areas.items())]
+            self.fields["area"] = forms.ChoiceField(
+                label=_("Where their document says that they live"), choices=choices, required=False
+            )
         field = self.fields["deed"]
         assert isinstance(field, forms.ChoiceField)
         verbs = commands.VERBS.get(get_language() or "", commands.VERBS["en"])
         field.choices = [(deed.value, verbs[deed][0]) for deed in deeds]
+
+    areas: Mapping[str, Area] = {}
 
     def clean_numbers(self) -> tuple[int, ...]:
         """Numbers as in a message."""
@@ -67,8 +82,8 @@ class EntryForm(forms.Form):
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, and after it the receipt to be printed or read out."""
     process = processes.one(request, slug, "process.enter")
-    deeds = list(judging.deeds(process))
-    form = EntryForm(deeds, request.POST or None)
+    deeds, asked = list(judging.deeds(process)), judging.asked(process)
+    form = EntryForm(deeds, asked, request.POST or None)
     told: dict[str, Any] = {"process": process, "numbers": judging.numbers(process), "deeds": deeds}
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, told)
@@ -84,6 +99,8 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
             numbers=form.cleaned_data["numbers"],
             document=form.cleaned_data["document"],
             name=form.cleaned_data["name"],
+            age=asked.least_age if form.cleaned_data.get("of_age") else None,
+            area=form.areas.get(form.cleaned_data.get("area", "")),
             actor=found.somebody(request),
             witness=_witness(request, form, process),
             now=timezone.now(),

@@ -23,7 +23,9 @@ from gobernauta.processes.queries import Process, Version
 from gobernauta.processes.refusals import Refused
 
 PAGE = 30
-WORKED_ON = frozenset({"budget", "consultation", "ideas", "petition"})  # methods with a page of their own
+WORKED_ON = frozenset(
+    {"assembly", "budget", "consultation", "ideas", "petition", "survey"}
+)  # methods with a page of their own
 
 
 class BeginForm(forms.Form):

@@ -14,7 +14,7 @@ from gobernauta.faces.desk import (
     sort,
     suggestions,
 )
-from gobernauta.faces.desk.methods import budget, consultation, ideas, petition_signatures
+from gobernauta.faces.desk.methods import assembly, budget, consultation, ideas, petition_signatures, survey
 
 app_name = "desk"
 
@@ -49,10 +49,12 @@ urlpatterns = [
     path("outbox/resume/", outbox.resume, name="resume"),
     path("outbox/<int:pk>/again/", outbox.try_again, name="try_again"),
     *decisions_urls.urlpatterns,
+    *assembly.urlpatterns,
     *budget.urlpatterns,
     *consultation.urlpatterns,
     *ideas.urlpatterns,
     *petition_signatures.urlpatterns,
+    *survey.urlpatterns,
     *process_urls.urlpatterns,
     *office.urlpatterns,
 ]

@@ -6,24 +6,29 @@ Nothing is stored before the last page is sent.
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from civic.methods.protocol import Proof
 from civic.methods.questions import Question
 from civic.methods.survey import Survey
+from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import choosing
 from gobernauta.faces.square.joining import JoinForm, too_many
 from gobernauta.faces.square.methods import survey_result
-from gobernauta.faces.square.methods.survey_form import SurveyForm, asked_marks, survey_of
+from gobernauta.faces.square.methods.survey_form import SurveyForm, Words, asked_marks, survey_of
+from gobernauta.faces.square.taking_part import in_process
 from gobernauta.journeys import tickets
-from gobernauta.processes import acts, queries
+from gobernauta.processes import acts, queries, surveys
 from gobernauta.processes.queries import Contest, Process
 from gobernauta.processes.refusals import Refused
 
-urlpatterns: list[Any] = []
 TEMPLATE = "square/methods/survey.html"
+PAGE = 30  # free answers on a page of their own
 
 
 def page(request: HttpRequest, process: Process) -> HttpResponse:
@@ -135,3 +140,21 @@ def _show(request: HttpRequest, contest: Contest, form: SurveyForm, told: dict[s
         "is_anonymous": acts.is_anonymous(contest),
     }
     return choosing.shown(request, contest.process, TEMPLATE, {**told, **more})
+
+
+@in_process("survey")
+@require_safe
+def words(request: HttpRequest, process: Process, question: str) -> HttpResponse:
+    """All that people wrote to a question, a page at a time, once it was counted."""
+    survey = survey_of(process)
+    asked = next((one for one in survey.rules.questions if one.id == question and one.kind == "text"), None)
+    if asked is None or queries.result(queries.contests(process)[0]) is None:
+        raise Http404(_("There is no count yet."))
+    found = page_of(surveys.texts(process, question), request.GET.get("page"), PAGE)
+    told = {"process": process, "title": Words.of(survey).question(asked), "page": found}
+    answer = render(request, "square/methods/survey_words.html", told)
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+urlpatterns = [path("words/<path:question>/", words, name="survey_words")]

@@ -1,7 +1,7 @@
 """What a survey found: a table a question, bars beside the figures, small figures hidden, weighted shares apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from gobernauta.faces.square.methods.survey_form import Words
 from gobernauta.processes import queries, surveys
 from gobernauta.processes.queries import Contest
 
-SHOWN_TEXTS = 30  # free answers on the page
+SHOWN_TEXTS = 10  # free answers on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Table:
     of: int
     rows: Sequence[Row]
     texts: Sequence[str] = ()
+    more: str = ""  # the question, where there are more texts than these
     has_weights: bool = False
 
 
@@ -68,16 +69,12 @@ def of(contest: Contest, survey: Survey) -> Found | None:
     ]
     return Found(
         result.people,
-        [Table(at, *_rest(table)) for at, table in enumerate(tables, 1)],
+        [replace(table, number=at) for at, table in enumerate(tables, 1)],
         weighting,
         outcome.sentence(weighting.get("refused")),
         survey.rules.sample == "random",
         survey.rules.least_shown,
     )
-
-
-def _rest(table: Table) -> tuple[Any, ...]:
-    return table.title, table.kind, table.of, table.rows, table.texts, table.has_weights
 
 
 def _tables(
@@ -89,6 +86,8 @@ def _tables(
     shares: Mapping[str, float],
 ) -> list[Table]:
     """The table of a question; of a matrix one a row."""
+    if question.kind == "text":
+        return [_written(contest, question, words, reasons)]
     title, made = words.question(question), []
     for place, items in enumerate(question.groups.values()):
         known = [reasons[item.id] for item in items if item.id in reasons]
@@ -101,19 +100,18 @@ def _tables(
             for one, label in zip(known, labels, strict=False)
         ]
         name = f"{title} – {words.part(question.rows[place])}" if question.rows else title
-        written = surveys.texts(contest.process, question.id) if question.kind == "text" else []
-        made.append(
-            Table(
-                0,
-                name,
-                question.kind,
-                of_all,
-                rows,
-                written[:SHOWN_TEXTS],
-                any(r.weighted is not None for r in rows),
-            )
-        )
+        has_weights = any(row.weighted is not None for row in rows)
+        made.append(Table(0, name, question.kind, of_all, rows, has_weights=has_weights))
     return made
+
+
+def _written(contest: Contest, question: Question, words: Words, reasons: Mapping[str, Any]) -> Table:
+    """The first words that people wrote, and whether there are more."""
+    found = list(surveys.texts(contest.process, question.id)[: SHOWN_TEXTS + 1])
+    of_all = int(reasons[question.id]["figures"]["had"]) if question.id in reasons else 0
+    texts = [one.text for one in found[:SHOWN_TEXTS]]
+    more = question.id if len(found) > SHOWN_TEXTS else ""
+    return Table(0, words.question(question), question.kind, of_all, (), texts, more)
 
 
 def _row(one: Mapping[str, Any], title: str, of_all: int, is_hidden: bool, weighted: float | None) -> Row:
