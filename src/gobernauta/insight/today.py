@@ -17,7 +17,8 @@ from gobernauta.processes.queries import Process
 class Today:
     """`heard`: reports of the last 30 days and what became of them; the others are lists, newest or latest first.
 
-    `deciding`: what the town itself asks first, then what residents have begun. `waiting`: the departments with reports that are late, and how many.
+    `deciding`: what the town itself asks first, then what residents have begun.
+    `waiting`: the departments with reports that are late, and how many.
     """
 
     heard: cases.Figures

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from gobernauta.processes import consultations, hearing, items, opinion, queries
-from gobernauta.processes.queries import Process
+from gobernauta.processes import coding, consultations, hearing, items, opinion, queries
+from gobernauta.processes.queries import Comment, Process
 from gobernauta.site import demo_processes as stage
 from gobernauta.site.demo_processes import Paper, Told
 
@@ -22,16 +22,14 @@ def build(folder: Path, *, now: datetime) -> None:
 
 
 def _write(process: Process, told: Told, since: datetime, until: datetime) -> None:
-    lead, second = stage.somebody(stage.LEAD), stage.somebody(stage.SECOND)
     if "text" in told:
-        document = consultations.draft(process=process, **told["text"], actor=lead, now=since)
-        consultations.publish(document=document, actor=second, now=since)
+        _publish(process, told["text"], since)
     for titles in told["statements"]:
         items.submit(
             contest=queries.contests(process)[0],
             proposal=items.Proposal(titles["en"], titles=titles, language="en", is_official=True),
             author=None,
-            actor=lead,
+            actor=stage.somebody(stage.LEAD),
             now=since,
             state="accepted",
         )
@@ -61,6 +59,22 @@ def _mark(sign: str, chance: Random) -> int:
 
 
 def _report(process: Process, told: Told, since: datetime, until: datetime) -> None:
+    """Staff gather what was said, write the text anew and report."""
+    lead, second = stage.somebody(stage.LEAD), stage.somebody(stage.SECOND)
+    for one in told["comments"]:
+        if "code" in one:
+            said = Comment.objects.get(process=process, text=one["text"])
+            code = coding.name_code(process=process, name=one["code"], actor=lead, now=since)
+            coding.turn(process=process, kind=coding.COMMENT, pk=said.pk, code=code, actor=lead, now=since)
     opinion.draw(process, now=since)
-    hearing.generate(process=process, actor=stage.somebody(stage.LEAD), now=since)
-    hearing.publish(process=process, actor=stage.somebody(stage.SECOND), now=until)
+    hearing.generate(process=process, actor=lead, now=since)
+    hearing.publish(process=process, actor=second, now=until)
+    content = told["text"]["content"]
+    for before, after in told["changed"]:
+        content = content.replace(before, after)
+    _publish(process, {**told["text"], "content": content}, until)
+
+
+def _publish(process: Process, text: Told, at: datetime) -> None:
+    document = consultations.draft(process=process, **text, actor=stage.somebody(stage.LEAD), now=at)
+    consultations.publish(document=document, actor=stage.somebody(stage.SECOND), now=at)

@@ -7,10 +7,12 @@ from typing import Any
 
 from civic.ballots import Fact, Sentence
 from gobernauta.faces.square.names import in_language
-from gobernauta.processes import published, queries
+from gobernauta.processes import explaining, published, queries
 from gobernauta.processes.published import Published
 from gobernauta.processes.queries import Contest, Item, Result
 from gobernauta.processes.refusals import said
+
+NO_TITLES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def of(contest: Contest, items: Sequence[Item]) -> Outcome | None:
         return None
     explanation = result.document["explanation"]
     return Outcome(
-        [sentence(told) for told in explanation["summary"]],
+        [sentence(told, _titles(items)) for told in explanation["summary"]],
         _rows(result, items),
         result.people,
         result.is_final,
@@ -56,31 +58,46 @@ def of(contest: Contest, items: Sequence[Item]) -> Outcome | None:
     )
 
 
-def sentence(told: Mapping[str, Any] | None) -> str:
-    """A sentence of a published result, said in the reader's language; empty for none."""
+def sentence(told: Mapping[str, Any] | None, titles: Mapping[str, str] = NO_TITLES) -> str:
+    """A sentence of a published result, said in the reader's language with titles for ids; empty for none."""
     if told is None:
         return ""
     facts = {name: _exact(fact) for name, fact in told["facts"].items()}
-    return said(Sentence(told["template"], facts))
+    return said(explaining.named(Sentence(told["template"], facts), titles))
+
+
+def _titles(items: Sequence[Item]) -> dict[str, str]:
+    """The titles of items in the reader's language, by their ids in the count."""
+    return {item.code: in_language(item.titles) or item.title for item in items}
 
 
 def _rows(result: Result, items: Sequence[Item]) -> list[Row]:
     scores = {code: Fraction(score) for code, score in result.document["scores"].items()}
     highest = max(scores.values(), default=Fraction(0)) or Fraction(1)
     reasons = {reason["item"]: reason for reason in result.document["explanation"]["reasons"]}
-    rows = [_row(item, scores.get(item.code, Fraction(0)), highest, reasons.get(item.code)) for item in items]
+    titles = _titles(items)
+    rows = [
+        _row(item, scores.get(item.code, Fraction(0)), highest, reasons.get(item.code), titles)
+        for item in items
+    ]
     return sorted(rows, key=lambda row: (not row.won, -row.share, row.number))
 
 
-def _row(item: Item, score: Fraction, highest: Fraction, reason: Mapping[str, Any] | None) -> Row:
+def _row(
+    item: Item,
+    score: Fraction,
+    highest: Fraction,
+    reason: Mapping[str, Any] | None,
+    titles: Mapping[str, str],
+) -> Row:
     return Row(
         item.number,
-        in_language(item.titles) or item.title,
+        titles[item.code],
         bool(reason and reason["won"]),
         said(Sentence("{score}", {"score": score})),
         max(0, round(100 * score / highest)),
-        sentence(reason["why"]) if reason else "",
-        sentence(reason["needed"]) if reason else "",
+        sentence(reason["why"], titles) if reason else "",
+        sentence(reason["needed"], titles) if reason else "",
     )
 
 
