@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from gobernauta.decisions import reached
 from gobernauta.decisions.drafting import Refused
 from gobernauta.decisions.models import Commitment, Decision, Notice, Version
 from gobernauta.journeys import answer_all
@@ -149,6 +150,7 @@ def test_pages_stay_within_their_budget(many, town, client, django_assert_max_nu
     )
     desk = (
         *("desk/decisions/", "desk/decisions/new/", f"desk/decisions/{many.decision_id}/", "desk/promises/"),
+        *(f"desk/decisions/{many.decision_id}/told/?part={part}&page=3" for part in reached.PARTS),
         *(f"desk/decisions/{many.decision_id}/write/", f"desk/promises/{many.pk}/", "desk/together/?q=dark"),
     )
     if who == "desk":

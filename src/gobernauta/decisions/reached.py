@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gobernauta.decisions.models import Notice, Telling
 from gobernauta.publishing.queries import Delivery
 
 RETURNED = "returned"
+PARTS = ("reached", "waiting", "unreachable")
+UNDER_WAY = (Delivery.State.QUEUED, Delivery.State.SENDING, Delivery.State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,17 @@ def of_decision(decision_id: int) -> QuerySet[Notice]:
     return Notice.objects.filter(telling__version__decision=decision_id)
 
 
-def failures(telling: Telling, *, most: int = 100) -> Sequence[Notice]:
-    """Those who cannot be reached, with what their network said; for staff."""
-    lost = telling.notices.exclude(problem="") | telling.notices.filter(delivery__state=Delivery.State.FAILED)
-    return list(lost.select_related("contact", "conversation", "delivery").order_by("pk")[:most])
+def people(telling: Telling, part: str) -> QuerySet[Notice]:
+    """Those of a round who are `reached`, `waiting` or `unreachable`, counted as `progress` counts; for staff."""
+    rows = telling.notices.select_related("contact", "conversation", "delivery").order_by("pk")
+    failed = Q(delivery__state=Delivery.State.FAILED)
+    arrived = Q(delivery__state=Delivery.State.SENT) | Q(posted_at__isnull=False)
+    if part == "unreachable":
+        return rows.filter(~Q(problem="") | failed)
+    if part == "reached":
+        return rows.filter(arrived, problem="")
+    under_way = Q(delivery=None) | Q(delivery__state__in=UNDER_WAY)
+    return rows.filter(under_way, problem="", posted_at=None)
 
 
 def letters(telling: Telling, *, most: int) -> Sequence[Notice]:

@@ -47,7 +47,7 @@ def last_of_next(telling: Telling) -> int:
 def _letter(telling: Telling, notice: Notice, now: datetime) -> Sequence[object]:
     words = worded.of(telling, notice.language, notice)
     contact = notice.contact
-    address = f"{contact.name or contact.person.name}\n{contact.address}" if contact else ""
+    address = _addressed(contact.name or contact.person.name, contact.address) if contact else ""
     with translation.override(notice.language):
         date = formats.date_format(timezone.localtime(now), "DATE_FORMAT")
         closing = _("With kind regards") + f"\n{settings.TOWN_NAME}"
@@ -60,6 +60,11 @@ def _letter(telling: Telling, notice: Notice, now: datetime) -> Sequence[object]
         Paragraph(_lines(closing), _PLAIN),
         PageBreak(),
     ]
+
+
+def _addressed(name: str, address: str) -> str:
+    """A name above its address, which may begin with it already."""
+    return address if address.startswith(name) else f"{name}\n{address}"
 
 
 def _lines(text: str) -> str:

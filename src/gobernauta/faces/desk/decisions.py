@@ -122,7 +122,6 @@ def _page(request: HttpRequest, shown: Decision, problem: str = "") -> HttpRespo
         "telling": newest.telling,
         "told": told,
         "lost": [(REASONS[reason], count) for reason, count in told.unreachable.items()],
-        "failures": [(it, REASONS.get(it.problem, "")) for it in reached.failures(newest.telling)],
         "samples": [(code, worded.of(newest.telling, code)) for code in sorted(told.languages)],
         "things": answers_to.of(queries.subjects(shown)),
         "motions": drawn(newest),

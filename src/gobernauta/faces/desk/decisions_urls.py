@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gobernauta.faces.desk import decisions, decisions_promises, decisions_together
+from gobernauta.faces.desk import decisions, decisions_promises, decisions_together, decisions_told
 
 urlpatterns = [
     path("decisions/", decisions.listing, name="decisions"),
     path("decisions/new/", decisions.new, name="new_decision"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/told/", decisions_told.told, name="told"),
     path("decisions/<int:pk>/write/", decisions.write, name="write_decision"),
     path("decisions/<int:pk>/publish/", decisions.publish, name="publish_decision"),
     path("decisions/<int:pk>/attach/", decisions.attach, name="attach_document"),
