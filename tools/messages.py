@@ -10,6 +10,7 @@ Collecting needs no GNU gettext: Django turns its templates into source, Babel r
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,9 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from gobernauta.channels.guarded import Unconnected
+from gobernauta.channels.protocol import Channel, ChannelError
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "gobernauta"
 LOCALE = HOUSE / "locale"
@@ -35,10 +39,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-TOLD = (  # what adapters tell in English, without knowing Django
-    *("Sentence", "Problem", "Rejected", "Expired", "Throttled", "Unreachable", "Uncertain", "Malformed"),
-    *("Gone", "Oversized", "Refused", "Unconnected", "Unsealable"),
-)
 KEPT = re.compile(r"%\(\w+\)[sd]|%%|</?\w+[^>]*>")  # what a translation has to keep: placeholders and tags
 Words = str | tuple[str, ...]
 
@@ -64,14 +64,35 @@ def _read(path: Path) -> Iterable[tuple[int, Words, list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":  # what is not a string comes back as XXX, line by line
         source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
-    keywords = KEYWORDS | (dict.fromkeys(TOLD) if path.is_relative_to(HOUSE / "channels") else {})
+    told = tellers() if path.is_relative_to(HOUSE / "channels") else ()
+    keywords = KEYWORDS | dict.fromkeys(told)
     return extract("python", BytesIO(source.encode()), keywords=keywords, options={"encoding": "utf-8"})
+
+
+@cache
+def tellers() -> frozenset[str]:
+    """The names of what adapters tell in English with, without knowing Django: sentences, problems, errors."""
+    list(_channels())  # an adapter has errors of its own
+    errors = {it.__name__ for kind in (ChannelError, Unconnected) for it in _below(kind)}
+    return frozenset(
+        {"Sentence", "Problem", "Unsealable", *errors} - {"Forged"}
+    )  # what is forged, no person reads
+
+
+def _below(kind: type) -> Iterator[type]:
+    yield kind
+    for one in kind.__subclasses__():
+        yield from _below(one)
+
+
+def _channels() -> Iterator[type[Channel]]:
+    for path in sorted((HOUSE / "channels").glob("*/channel.py")):
+        yield import_module(f"gobernauta.channels.{path.parent.name}.channel").CHANNEL
 
 
 def _declared() -> Iterator[str]:
     """What channels declare in English, without knowing Django; the desk translates it where it is shown."""
-    for path in sorted((HOUSE / "channels").glob("*/channel.py")):
-        channel = import_module(f"gobernauta.channels.{path.parent.name}.channel").CHANNEL
+    for channel in _channels():
         yield channel.name
         for setting in channel.settings:
             yield from filter(None, (setting.label, setting.help, *(label for _, label in setting.choices)))

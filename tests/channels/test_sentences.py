@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,17 +13,18 @@ from hypothesis import strategies as st
 
 from gobernauta import channels
 from gobernauta.channels import sentences, wording
-from gobernauta.channels.protocol import ChannelError, Rejected, Throttled
+from gobernauta.channels.protocol import Rejected, Throttled
 from gobernauta.channels.sentences import Sentence
+from tests.conftest import REPOSITORY
+
+sys.path.insert(0, str(REPOSITORY / "tools"))
+import messages
 
 ADAPTERS = sorted(
     path
     for path in Path(channels.__file__).parent.rglob("*.py")
     if not path.name.startswith(("test_", "rig"))
 )
-TELLERS = frozenset(
-    {"Sentence", "Problem", "ChannelError", "Gone", "Oversized", "Refusal", "Unconnected", "Refused"}
-) | {it.__name__ for it in ChannelError.__subclasses__()}
 FILLED = re.compile(r"%\((\w+)\)s")
 NAMES = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
 VALUES = st.recursive(
@@ -67,7 +69,7 @@ def _tellings(path: Path) -> Iterator[tuple[str, ast.Call]]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in TELLERS
+            and node.func.id in messages.tellers()
             and node.args
         ):
             yield f"{path.parent.name}/{path.name}:{node.lineno}", node
