@@ -4,9 +4,11 @@ import json
 import os
 import warnings
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+STARTS = 9  # the library waits ten seconds; after a crash, or on a busy machine, a server may need a minute
 HOLDERS = ".handle_pids.json"  # where the embedded server's library lists who holds it
 
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
@@ -21,7 +23,15 @@ def embedded(folder: Path) -> str:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     _forget_dead(folder / HOLDERS)
-    return str(get_server(folder).get_uri())
+    server = get_server(folder, start=False)
+    for again in reversed(range(STARTS)):
+        try:
+            server.start()
+            break
+        except (SubprocessError, FileNotFoundError):  # the latter: it had not even begun to write its log
+            if not again:
+                raise
+    return str(server.get_uri())
 
 
 def _forget_dead(holders: Path) -> None:
