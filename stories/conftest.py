@@ -6,6 +6,7 @@ import pytest
 
 from gobernauta.channels import registry
 from gobernauta.inbox.models import Conversation
+from stories import letters
 from stories.work import Work
 from tests import town as towns
 from tests.servers import bluesky as real_bluesky
@@ -46,6 +47,13 @@ def mailboxes() -> Iterator[Dovecot]:
     """A mail server of the story's own."""
     with dovecot() as server:
         yield server
+
+
+@pytest.fixture
+def mailbox(town, mailboxes) -> Iterator[towns.Account]:
+    """The town's mailbox on that server."""
+    with letters.mailbox_of(town, mailboxes) as account:
+        yield account
 
 
 @pytest.fixture(scope="session")

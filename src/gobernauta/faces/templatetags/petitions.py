@@ -14,7 +14,11 @@ STATES = {
     "quarantined": gettext_lazy("held back"),
     "invalidated": gettext_lazy("set aside"),
 }
-DOORS = {"clerk": gettext_lazy("in person"), "paper": gettext_lazy("on paper")}
+DOORS = {
+    "in-person": gettext_lazy("in person"),
+    "paper": gettext_lazy("on paper"),
+    "import": gettext_lazy("brought in from elsewhere"),
+}
 
 
 @register.filter
