@@ -22,15 +22,15 @@ from gobernauta.publishing import actions as publishing
 def confirm(removal: Removal, *, actor: User, now: datetime) -> Removal:
     """The second person agrees: it goes, and its author is told where they can be."""
     held = moderation.confirm(removal, actor=actor, now=now)
-    subject = moderation.subject_of(held)
-    if subject is not None and subject.author is not None:
+    author = _author(held)
+    if author is not None:
         address = settings.PUBLIC_ADDRESS + reverse("square:appeal")
-        with translation.override(_spoken(subject.author)):
+        with translation.override(_spoken(author)):
             text = _(
                 "What you wrote in “%(title)s” was taken out of sight.\nRule: %(rule)s\nReason: %(reason)s\n"
                 "If you think this is wrong, ask for another look: %(address)s\nYour code: %(code)s"
             )
-            _mail(subject.author, held, text % {**_told(held), "address": address}, now)
+            _mail(author, held, text % {**_told(held), "address": address}, now)
     return held
 
 
@@ -38,16 +38,21 @@ def confirm(removal: Removal, *, actor: User, now: datetime) -> Removal:
 def decide(removal: Removal, *, restored: bool, answer: str, actor: User, now: datetime) -> Removal:
     """An appeal is decided, and its author is told why."""
     held = moderation.decide(removal, restored=restored, answer=answer, actor=actor, now=now)
-    subject = moderation.subject_of(held)
-    if subject is not None and subject.author is not None:
-        with translation.override(_spoken(subject.author)):
+    author = _author(held)
+    if author is not None:
+        with translation.override(_spoken(author)):
             text = (
                 _("What you wrote in “%(title)s” is shown again.\n%(answer)s")
                 if restored
                 else _("What you wrote in “%(title)s” stays out of sight.\n%(answer)s")
             )
-            _mail(subject.author, held, text % {**_told(held), "answer": held.answer}, now)
+            _mail(author, held, text % {**_told(held), "answer": held.answer}, now)
     return held
+
+
+def _author(removal: Removal) -> Person | None:
+    """Who wrote it; nobody knows whose a free answer is."""
+    return getattr(moderation.subject_of(removal), "author", None)
 
 
 def _told(removal: Removal) -> dict[str, str]:

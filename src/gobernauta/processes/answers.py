@@ -14,9 +14,10 @@ from django.db import transaction
 from civic.ballots import Number
 from civic.methods.protocol import Method
 from civic.methods.survey import Survey
-from gobernauta.processes import keys
+from gobernauta.processes import keys, running
 from gobernauta.processes.models import Ballot, Contest, FreeText, Taken
 from gobernauta.processes.refusals import Refused
+from gobernauta.register import actions as register
 
 LONGEST = 5_000  # characters of a free answer
 UNLINKED: dict[str, Any] = {
@@ -80,6 +81,18 @@ def keep_unlinked(
         if text.strip()
     )
     return True
+
+
+def set_state(text: FreeText, state: str, *, now: datetime, reason: str) -> None:
+    """Take a free answer out of sight, or show it again."""
+    FreeText.objects.filter(pk=text.pk).update(state=state)
+    register.record(
+        action=f"free-text.{state}",
+        subject=running.subject(text.process),
+        actor="clerk",
+        now=now,
+        private=f"{text.text}\n{reason}".encode(),
+    )
 
 
 @transaction.atomic

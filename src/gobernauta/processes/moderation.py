@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from gobernauta.inbox import references
 from gobernauta.people.queries import User
-from gobernauta.processes import comments, items, running
+from gobernauta.processes import answers, comments, items, running
 from gobernauta.processes.house_rules import RULES
-from gobernauta.processes.models import Comment, Flag, Item, Process, Removal
+from gobernauta.processes.models import Comment, Flag, FreeText, Item, Process, Removal
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
-Subject = Comment | Item
+Subject = Comment | Item | FreeText
 LONGEST = 4_000
 OPEN = {"confirmed_at": None, "dropped_at": None}
 
@@ -159,15 +159,19 @@ def subject_of(removal: Removal) -> Subject | None:
 
 def found(kind: str, pk: int) -> Subject | None:
     """What can be removed, by its kind and number."""
-    if kind == Removal.Subject.COMMENT:
-        return Comment.objects.select_related("process__organization").filter(pk=pk).first()
-    if kind == Removal.Subject.ITEM:
-        return Item.objects.select_related("process__organization").filter(pk=pk).first()
-    return None
+    table = TABLES.get(kind)
+    return table.objects.select_related("process__organization").filter(pk=pk).first() if table else None
+
+
+TABLES: Mapping[str, type[Comment] | type[Item] | type[FreeText]] = {
+    Removal.Subject.COMMENT: Comment,
+    Removal.Subject.ITEM: Item,
+    Removal.Subject.FREE_TEXT: FreeText,
+}
 
 
 def _kind(subject: Subject) -> str:
-    return Removal.Subject.COMMENT if isinstance(subject, Comment) else Removal.Subject.ITEM
+    return next(kind for kind, table in TABLES.items() if isinstance(subject, table))
 
 
 def _of(subject: Subject) -> QuerySet[Removal]:
@@ -175,9 +179,7 @@ def _of(subject: Subject) -> QuerySet[Removal]:
 
 
 def _locked(subject: Subject) -> Subject:
-    if isinstance(subject, Comment):
-        return Comment.objects.select_for_update(of=("self",)).get(pk=subject.pk)
-    return Item.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    return TABLES[_kind(subject)].objects.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
 def _waiting(removal: Removal) -> Removal:
@@ -190,6 +192,8 @@ def _waiting(removal: Removal) -> Removal:
 def _set(subject: Subject, state: str, reason: str, actor: User | None, now: datetime) -> None:
     if isinstance(subject, Comment):
         comments.set_state(subject, state, actor=actor, now=now, reason=reason)
+    elif isinstance(subject, FreeText):
+        answers.set_state(subject, state, now=now, reason=reason)
     else:
         items.set_state(item=subject, state=state, reason=reason, actor=actor, now=now)
 

@@ -1,6 +1,6 @@
 """Reading what was taken out of sight: what waits for whom, and the public figures by rule and outcome."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from gobernauta.people.policy import Reach
 from gobernauta.processes import moderation
 from gobernauta.processes.house_rules import RULES
-from gobernauta.processes.models import Comment, Flag, Item, Removal
+from gobernauta.processes.models import Flag, Removal
 
 MOST = 50
 
@@ -18,7 +18,7 @@ class Flagged:
     """Something that residents say breaks a rule: how many did, the first words, and what it says."""
 
     kind: str
-    subject: Comment | Item
+    subject: moderation.Subject
     voices: int
     reason: str
 
@@ -43,7 +43,8 @@ def flagged(reach: Reach) -> Sequence[Flagged]:
     )
     rows = grouped.order_by("-voices", "newest")[:MOST]
     subjects = {
-        kind: _subjects(kind, [r["subject_id"] for r in rows if r["kind"] == kind]) for kind in _TABLES
+        kind: _subjects(kind, [r["subject_id"] for r in rows if r["kind"] == kind])
+        for kind in moderation.TABLES
     }
     return [
         Flagged(row["kind"], subjects[row["kind"]][row["subject_id"]], row["voices"], row["words"])
@@ -52,11 +53,8 @@ def flagged(reach: Reach) -> Sequence[Flagged]:
     ]
 
 
-_TABLES: Mapping[str, type[Comment] | type[Item]] = {"comment": Comment, "item": Item}
-
-
-def _subjects(kind: str, pks: list[int]) -> dict[int, Comment | Item]:
-    found = _TABLES[kind].objects.filter(pk__in=pks).select_related("process") if pks else ()
+def _subjects(kind: str, pks: list[int]) -> dict[int, moderation.Subject]:
+    found = moderation.TABLES[kind].objects.filter(pk__in=pks).select_related("process") if pks else ()
     return {one.pk: one for one in found}
 
 
@@ -71,11 +69,12 @@ def appealed(reach: Reach) -> QuerySet[Removal]:
     return waiting.order_by("appealed_at")[:MOST]
 
 
-def with_subjects(found: QuerySet[Removal]) -> Sequence[tuple[Removal, Comment | Item]]:
+def with_subjects(found: QuerySet[Removal]) -> Sequence[tuple[Removal, moderation.Subject]]:
     """Removals with what they are about; those whose subject is gone are left out."""
     rows = list(found)
     subjects = {
-        kind: _subjects(kind, [row.subject_id for row in rows if row.kind == kind]) for kind in _TABLES
+        kind: _subjects(kind, [row.subject_id for row in rows if row.kind == kind])
+        for kind in moderation.TABLES
     }
     known = ((row, subjects.get(row.kind, {}).get(row.subject_id)) for row in rows)
     return [(row, subject) for row, subject in known if subject is not None]
