@@ -55,6 +55,8 @@ ACTIONS: Mapping[str, str] = {
     "comment.quarantined": gettext_noop("Comment held back until a person has looked"),
     "comment.removed": gettext_noop("Comment removed"),
     "comment.shown": gettext_noop("Comment shown"),
+    "free-text.removed": gettext_noop("Free answer removed"),
+    "free-text.shown": gettext_noop("Free answer shown"),
     "contest.counted": gettext_noop("Ballots counted"),
     "budget.divided": gettext_noop("Money of a budget divided"),
     "item.costed": gettext_noop("Cost of a project worked out"),
