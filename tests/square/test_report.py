@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
-from gobernauta.cases.models import ServiceRequest
+from gobernauta.cases.models import Clock, ServiceRequest
 from gobernauta.faces.square import (
     comments,
     joining,
@@ -75,11 +77,16 @@ def test_a_chosen_kind_opens_the_case_at_once_with_its_clocks(town, client):
     assert request.reference == Conversation.objects.get().reference
 
 
-def test_the_receipt_and_the_page_name_the_same_day(town, client):
-    url = sent(client, service="lamp", contact="suzie@example.org").url
+@pytest.mark.parametrize("service", ["lamp", ""])
+def test_the_receipt_and_the_page_name_the_same_day_and_say_when_it_is_past(town, client, service):
+    url = sent(client, service=service, contact="suzie@example.org").url
     receipt = Delivery.objects.get().message["text"]
     day = re.search(r"answer by (\S+ \d+, \d{4})", receipt).group(1)
-    assert day in client.get(url).content.decode()
+    assert f"An answer is due by {day}" in client.get(url).content.decode()
+    long_ago = timezone.now() - timedelta(days=90)
+    Conversation.objects.update(opened_at=long_ago)
+    Clock.objects.update(started_at=long_ago, due_at=long_ago + timedelta(days=5))
+    assert "An answer was due by" in client.get(url).content.decode()
 
 
 def test_what_is_added_with_the_code_lands_in_the_same_conversation(town, client):
