@@ -143,7 +143,7 @@ def proposal(told: Told) -> items.Proposal:
     return items.Proposal(
         told["title"],
         told["text"],
-        titles=told.get("titles", {}),
+        titles={told["language"]: told["title"], **told["titles"]} if "titles" in told else {},
         language=told["language"],
         credit=told["by"],
         area=Area.objects.filter(slug=told.get("area", "")).first(),
