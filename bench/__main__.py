@@ -17,6 +17,7 @@ PARTS = {
     "memory": "memory.py",
     "petitions": "petitions.py",
     "burst": "burst.py",
+    "answering": "answering.py",
     "tally": "civic_tally.py",
     "opinion": "civic_opinion.py",
     "weighting": "civic_weighting.py",
