@@ -35,13 +35,18 @@ def erase(conversation: Conversation, *, now: datetime) -> list[str]:
     attachments = Attachment.objects.filter(message__in=messages)
     files = [file for file in attachments.values_list("file", flat=True).distinct() if file]
     attachments.delete()
-    kept = set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
+    kept = still_named(files)
     messages.filter(deleted_at=None).update(deleted_at=now)
     messages.update(text="", subject="", author_name="", url="", extra={}, contact=None)
     Conversation.objects.filter(pk=conversation.pk).update(
         contact=None, subject="", preview="", state=Conversation.State.CLOSED, waiting_since=None
     )
     return [file for file in files if file not in kept]
+
+
+def still_named(files: Sequence[str]) -> set[str]:
+    """Those of these files that a message came with: the same picture is stored once."""
+    return set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
 
 
 def delete_files(files: Sequence[str]) -> None:

@@ -29,7 +29,8 @@ def _all(forget: Callable[..., int]) -> Callable[..., Forgotten]:
 
 
 def _forget_unproved(*, now: datetime) -> int:
-    return processes.forget_pending(now=now) + people.forget_unproved(now=now)
+    acts = processes.forget_pending(now=now) + processes.forget_unproved(now=now)
+    return acts + people.forget_unproved(now=now)
 
 
 def _forget_ties(*, now: datetime) -> int:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from gobernauta.inbox import forgetting as inbox
 from gobernauta.people.privacy import days_kept
-from gobernauta.processes import files, running
-from gobernauta.processes.models import Ballot, Process
+from gobernauta.processes import files, ideas, items, running
+from gobernauta.processes.models import Attachment, Ballot, Item, Process
 from gobernauta.register import actions as register
 
 
@@ -29,6 +30,21 @@ def forget_pending(*, now: datetime) -> int:
     """Delete acts that waited in vain for the button we mailed; how many."""
     past = now - timedelta(days=days_kept("unproved"))
     return Ballot.objects.filter(state=Ballot.State.PENDING, changed_at__lt=past).delete()[0]
+
+
+@transaction.atomic
+def forget_unproved(*, now: datetime) -> int:
+    """Delete ideas whose address was never confirmed, with their pictures; how many."""
+    past = now - timedelta(days=days_kept("unproved"))
+    found = list(Item.objects.filter(state=ideas.UNPROVED, created_at__lt=past).select_related("process"))
+    files = set(Attachment.objects.filter(item__in=found).values_list("file", flat=True))
+    for item in found:
+        register.destroy_salts(items.subject(item))
+        item.delete()
+    kept = set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
+    gone = sorted(files - kept - inbox.still_named(sorted(files)))
+    transaction.on_commit(lambda: inbox.delete_files(gone))
+    return len(found)
 
 
 @transaction.atomic

@@ -81,13 +81,13 @@ class ReportForm(forms.Form):
     )
 
 
-def of(request: HttpRequest, about: About) -> dict[str, Any]:
-    """What `square/comments.html` needs: a page of threads, their order, and where to write."""
+def of(request: HttpRequest, about: About, *, is_open: bool = True) -> dict[str, Any]:
+    """What `square/comments.html` needs: a page of threads, their order, and where to write while it `is_open`."""
     is_oldest = request.GET.get("order") == "oldest"
     return {
         "threads": threads.page(about, number=_number(request), oldest=is_oldest),
         "order": "oldest" if is_oldest else "newest",
-        "write": _write(about) if comments.are_taken(about.process) else "",
+        "write": _write(about) if is_open and comments.are_taken(about.process) else "",
         "process": about.process,
     }
 

@@ -92,7 +92,7 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         "suggestions": suggestions,
         "may_support": ideas.is_open(process) and item.state == Item.JUDGED,
         "rules": ideas.rules_of(process).rules,
-        "comments": comments.of(request, About(process, item)),
+        "comments": comments.of(request, About(process, item), is_open=item.merged_into is None),
     }
     return render(request, "square/methods/ideas_one.html", told)
 
