@@ -1,7 +1,7 @@
 """Counting: the ballots of a contest as civic counts them, the published result, and the figures busy pages show."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from civic.ballots import Ballot as CivicBallot
 from civic.ballots import Count
 from civic.methods.documents import written_result
+from civic.methods.petition import Petition
 from gobernauta.processes import acts, items, merging, published, running
 from gobernauta.processes.models import Ballot, Contest, Counter, Process, Result
 from gobernauta.register import actions as register
@@ -74,8 +75,9 @@ def fold(process: Process, *, now: datetime) -> int:
     One at a time a process; ballots that come meanwhile do not wait for it.
     """
     Process.objects.select_for_update(no_key=True, of=("self",)).get(pk=process.pk)
-    counted = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
-    has_several = process.contests.count() > 1  # then one person has several ballots
+    contests = list(process.contests.values_list("pk", "stage"))
+    has_several = len(contests) > 1  # then one person has several ballots
+    counted = Ballot.objects.filter(contest__in=[pk for pk, _stage in contests], state=Ballot.State.VALIDATED)
     people = HowMany("voter", distinct=True) if has_several else HowMany("pk")
     by_area = list(counted.values("area").annotate(number=people).order_by())
     total: int = (
@@ -86,13 +88,15 @@ def fold(process: Process, *, now: datetime) -> int:
         Counter(process=process, area_id=row["area"], number=row["number"]) for row in by_area
     )
     Process.objects.filter(pk=process.pk).update(ballot_count=total, counted_at=now)
-    _fold_items(process)
+    if process.version.file.method == Petition.slug:  # its ballots have one mark; millions are not unpacked
+        process.items.exclude(support_count=total).update(support_count=total)
+    else:
+        _fold_items(process, contests)
     return total
 
 
-def _fold_items(process: Process) -> None:
+def _fold_items(process: Process, every: Sequence[tuple[int, str]]) -> None:
     """How many people mark each item positively; in a budget that selects, their supports and not their votes."""
-    every = list(process.contests.values_list("pk", "stage"))
     contests = [pk for pk, stage in every if stage == "selecting"] or [pk for pk, _stage in every]
     with connection.cursor() as cursor:
         cursor.execute(

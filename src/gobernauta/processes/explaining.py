@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from civic.ballots import Fact, Sentence
-from gobernauta.processes.models import Contest, Result
+from gobernauta.processes.models import Contest, Process, Result
 
 FRACTION = re.compile(r"-?[0-9]+/[1-9][0-9]*\Z")
 NAMES = ("item", "rival", "stop")  # facts that name an item by its id in the count
@@ -45,6 +45,13 @@ def newest(contest: Contest, *, only_final: bool = True) -> Result | None:
     """The newest count of a contest, without its document."""
     found = contest.results.defer("document")
     return (found.filter(is_final=True) if only_final else found).first()
+
+
+def winners(process: Process) -> set[int]:
+    """The numbers of what won in the newest final count of every pot; supports are no win."""
+    final = Result.objects.filter(contest__process=process, is_final=True).exclude(contest__stage="selecting")
+    newest_each = final.order_by("contest", "-computed_at").distinct("contest")
+    return {number for won in newest_each.values_list("winners", flat=True) for number in won}
 
 
 def outcome(result: Result) -> Outcome:

@@ -30,7 +30,7 @@ class Figures:
 def listed(
     process: Process, *, words: str = "", pot: str = "", order: str = "", states: Sequence[str] = LISTED
 ) -> QuerySet[Item]:
-    """The projects of a budget that the public sees, with what a list shows of each."""
+    """The projects of a budget that the public sees, with what a list shows of each; of its pot only the number."""
     found = Item.objects.filter(process=process, state__in=states)
     if words:
         query = SearchQuery(words, config=CONFIGS[0])
@@ -39,11 +39,7 @@ def listed(
         found = found.filter(search=query)
     if pot:
         found = found.filter(contest__slug=pot)
-    return (
-        found.select_related("contest", "area")
-        .defer("text", "search")
-        .order_by(*ORDERS.get(order, ("number",)))
-    )
+    return found.defer("text", "search").order_by(*ORDERS.get(order, ("number",)))
 
 
 def points(found: QuerySet[Item]) -> QuerySet[Item, tuple[float, float, int]]:

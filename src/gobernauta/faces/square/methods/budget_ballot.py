@@ -20,7 +20,7 @@ from gobernauta.faces.square.taking_part import in_process
 from gobernauta.processes import budgets, projects, queries
 from gobernauta.processes.queries import Contest, Item, Process
 
-PAGE = 30
+PAGE = 20
 MOST = 1_000  # choices one form may carry
 LARGEST = 10**6
 

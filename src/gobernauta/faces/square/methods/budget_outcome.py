@@ -19,7 +19,7 @@ from gobernauta.processes.explaining import Told
 from gobernauta.processes.queries import Contest, Item, Process, Result
 from gobernauta.processes.refusals import said
 
-PAGE = 30
+PAGE = 20
 FACTS = {  # of a reason, in the order in which a table lists them
     "votes": gettext_lazy("People for it"),
     "cost": gettext_lazy("Its cost"),
