@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from gobernauta import channels
 from gobernauta.channels import sentences, wording
-from gobernauta.channels.protocol import Rejected, Throttled
+from gobernauta.channels.protocol import Media, Rejected, Throttled
 from gobernauta.channels.sentences import Sentence
+from gobernauta.inbox import files
 from tests.conftest import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "tools"))
@@ -85,3 +86,12 @@ def test_a_sentence_of_an_adapter_is_a_template_whose_values_are_given(path: Pat
         if isinstance(said, ast.Constant) and call.keywords:
             given = {it.arg for it in call.keywords} - {"seconds", "severity", "expires_at", "error"}
             assert given == set(FILLED.findall(str(said.value))), where
+
+
+def test_why_a_file_is_not_kept_is_said_to_each_in_their_language() -> None:
+    with pytest.raises(files.Unusable) as caught:
+        files.keep(Media("application/pdf", content=bytes(files.LARGEST + 1)))
+    stored = sentences.packed(caught.value.sentence)
+    with translation.override("es"):
+        assert wording.said(sentences.unpacked(stored)) == "El archivo ocupa más de 25 MB."
+    assert str(caught.value) == "The file is larger than 25 MB."

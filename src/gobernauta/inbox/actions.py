@@ -165,7 +165,7 @@ def _attachment(message: Message, media: Media) -> Attachment:
         try:
             file, media_type = files.keep(media)
         except files.Unusable as error:
-            problem = str(error)
+            problem = error.sentence
     return Attachment(
         message=message,
         media_type=media_type[:100],
@@ -173,7 +173,7 @@ def _attachment(message: Message, media: Media) -> Attachment:
         alt=media.alt,
         url=media.url[:800],
         file=file,
-        problem=problem[:300],
+        problem=problem,
     )
 
 

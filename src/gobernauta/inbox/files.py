@@ -10,10 +10,12 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gobernauta.channels.protocol import Media
+from gobernauta.channels.sentences import Sentence, Value
+from gobernauta.channels.wording import said
 
 LARGEST = 25_000_000  # bytes of one file
 MOST_PIXELS = 60_000_000
@@ -23,7 +25,11 @@ Image.init()  # without it, formats that are not loaded yet count as unknown nam
 
 
 class Unusable(Exception):
-    """Why a file is not kept, in a sentence for whoever sent it."""
+    """Why a file is not kept, in a sentence for whoever sent it; `sentence` for those who see it later."""
+
+    def __init__(self, sentence: str, /, **values: Value) -> None:
+        self.sentence = Sentence(sentence, **values)
+        super().__init__(said(self.sentence))
 
 
 def keep(media: Media) -> tuple[str, str]:
@@ -32,7 +38,7 @@ def keep(media: Media) -> tuple[str, str]:
     Raises `Unusable`; nothing is stored then.
     """
     if len(media.content) > LARGEST:
-        raise Unusable(_("The file is larger than %(limit)d MB.") % {"limit": LARGEST // 1_000_000})
+        raise Unusable(_("The file is larger than %(limit)s MB."), limit=LARGEST // 1_000_000)
     if media.media_type.startswith("image/"):
         return _stored(redrawn(media.content), "webp"), "image/webp"
     return _stored(media.content, "bin"), media.media_type
@@ -45,7 +51,8 @@ def redrawn(content: bytes) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=_FORMATS)
             if picture.width * picture.height > MOST_PIXELS:
-                raise Unusable(_("The picture is too large: %(w)d × %(h)d pixels.") % _size(picture))
+                words = _("The picture is too large: %(w)s × %(h)s pixels.")
+                raise Unusable(words, w=picture.width, h=picture.height)
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -58,10 +65,6 @@ def redrawn(content: bytes) -> bytes:
     ) as error:  # fmt: skip
         raise Unusable(_("The picture cannot be read. Send it as JPEG or PNG.")) from error
     return out.getvalue()
-
-
-def _size(picture: Image.Image) -> dict[str, int]:
-    return {"w": picture.width, "h": picture.height}
 
 
 def _stored(content: bytes, ending: str) -> str:

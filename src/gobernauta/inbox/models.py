@@ -153,7 +153,7 @@ class Attachment(models.Model):
     alt = models.TextField(blank=True)
     file = models.CharField(max_length=300, blank=True)  # path under MEDIA_ROOT, metadata removed
     url = models.URLField(max_length=800, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
+    problem = SentenceField(blank=True)
 
 
 class Presence(models.Model):

@@ -65,7 +65,7 @@ class ProposalForm(forms.Form):
             return None
         if (upload.size or 0) > files.LARGEST:
             limit = files.LARGEST // 1_000_000
-            raise forms.ValidationError(_("The file is larger than %(limit)d MB.") % {"limit": limit})
+            raise forms.ValidationError(_("The file is larger than %(limit)s MB.") % {"limit": limit})
         content = upload.read()
         if not content.startswith(DOCUMENTS["application/pdf"]):
             raise forms.ValidationError(_("This is no PDF. Save it as PDF and choose it again."))
