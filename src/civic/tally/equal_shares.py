@@ -39,20 +39,43 @@ MOST_WORK = 4 * 10**9  # marks looked at in all steps together, projects and ste
 def equal_shares(
     count: Count, parameters: Parameters | None = None, progress: Callable[[int], None] = lambda rounds: None
 ) -> Result:
-    """The result; `progress` hears the number of steps done. Raises Refused as `civic.tally.totals` says."""
-    setting = arranged(count, parameters or Parameters())
-    outcome = confirmed(setting, completed(setting, progress))
+    """The result; `progress` hears the number of steps done. Raises Refused as `civic.tally.totals` says.
+
+    Where a lot may have decided, all is counted again with two other lots: who wins by each does not owe it to the lot.
+    """
+    chosen = parameters or Parameters()
+    setting = arranged(count, chosen)
+    result, contested = counted(setting, progress)
+    if not contested:
+        return result
+    won, swapped = set(result.winners), set[str]()
+    for order in setting.order.other_lots({count.place[item] for item in won}):
+        swapped |= won ^ set(counted(arranged(count, chosen, order), progress)[0].winners)
+    return replace(result, tied=in_order(count, swapped.union(result.tied)) if swapped else ())
+
+
+def in_order(count: Count, items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(items, key=count.place.__getitem__))
+
+
+def counted(setting: Setting, progress: Callable[[int], None]) -> tuple[Result, bool]:
+    """The result, with all that asked the same as `tied`, and whether a lot may have decided anything at all."""
+    share, contested = completed(setting, progress)
+    outcome = confirmed(setting, share)
     added, tied = filled(setting, outcome.winners) if setting.parameters.fill == "points" else ([], [])
     result = told(setting, replace(outcome, tied=sorted({*outcome.tied, *tied})), added)
-    if setting.parameters.comparison == "none":
-        return result
-    return compared(setting, result)
+    if setting.parameters.comparison == "satisfaction":
+        result = compared(setting, result)
+    return result, contested or bool(result.tied)
 
 
-def completed(setting: Setting, progress: Callable[[int], None]) -> Fraction:
-    """The final share. Raises Refused when the steps are so small that it would take hours."""
+def completed(setting: Setting, progress: Callable[[int], None]) -> tuple[Fraction, bool]:
+    """The final share, and whether a lot may have decided what a step bought.
+
+    Raises Refused when the steps are so small that it would take hours.
+    """
     share, step = setting.first_share, setting.parameters.increment
-    winners = setting.bought(share)
+    winners, contested = setting.bought(share)
     rounds, most = 0, MOST_WORK // (len(setting.support.rows) + 100 * len(setting.cost) + 10_000)
     while step is not None and not finished(setting, winners):
         rounds += 1
@@ -61,11 +84,12 @@ def completed(setting: Setting, progress: Callable[[int], None]) -> Fraction:
             template = "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto."
             raise refuse("too-many-steps", template, steps=most, increment=step)
         further = next_share(setting, winners, share, step * setting.coins)
-        more = setting.bought(further)
+        more, close = setting.bought(further)
+        contested = contested or close
         if setting.spent(more) > setting.money:
-            return further - step * setting.coins
+            return further - step * setting.coins, contested
         share, winners = further, more
-    return share
+    return share, contested
 
 
 def finished(setting: Setting, winners: Sequence[int]) -> bool:

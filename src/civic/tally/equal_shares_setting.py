@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor, lcm, log10
+from typing import NamedTuple
 
 from civic.ballots import FARTHEST, Count, Sentence, refuse
 from civic.results import Fact, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
 from civic.tally.exact_purses import ExactRun, Purchase
-from civic.tally.purses import Floats, Market, Uncertain
+from civic.tally.purses import Floats, Market, Run, Uncertain
 from civic.tally.ties import Order, TieBreak, tie_order
 
 NAME = "equal-shares"
@@ -85,6 +86,13 @@ class Outcome:
     left: Floats
 
 
+class Bought(NamedTuple):
+    """What a run bought, in order, and whether a lot may have decided which of two."""
+
+    items: list[int]
+    contested: bool
+
+
 @dataclass(frozen=True)
 class Setting:
     """A count as the runs see it; money is in whole units of `1 / coins`."""
@@ -102,12 +110,14 @@ class Setting:
     def spent(self, items: Iterable[int]) -> int:
         return sum(self.cost[item] for item in items)
 
-    def bought(self, share: Fraction) -> list[int]:
-        """The items bought when each has `share`, in order."""
+    def bought(self, share: Fraction) -> Bought:
+        """What is bought when each has `share`."""
+        run = Run(self.market, share)
         try:
-            return self.market.run(share)
+            places, contested = run.buy(), run.contested
         except Uncertain:
-            return [self.market.items[purchase.item] for purchase in ExactRun(self.market, share).buy()]
+            places, contested = [one.item for one in ExactRun(self.market, share).buy()], True
+        return Bought([self.market.items[place] for place in places], contested)
 
     @property
     def first_share(self) -> Fraction:
@@ -117,14 +127,15 @@ class Setting:
         return share
 
 
-def arranged(count: Count, parameters: Parameters) -> Setting:
+def arranged(count: Count, parameters: Parameters, order: Order | None = None) -> Setting:
+    """The setting, with an order of preference that is not the one the parameters ask for if it is given."""
     totals.few_enough(count, NAME, MOST_ITEMS)
     prices, budget = totals.costs(count), totals.budget(count)
     coins = lcm(budget.denominator, *{price.denominator for price in prices})
     if coins > FARTHEST:
         raise refuse("too-fine", "The costs have too many decimals to be added up exactly.")
     cost = [int(price * coins) for price in prices]
-    support, order = totals.support(count, parameters.last_rank), tie_order(count, parameters.ties)
+    support, order = totals.support(count, parameters.last_rank), order or tie_order(count, parameters.ties)
     barred = ineligible(count, parameters.eligibility)
     unit = cost if parameters.utility == "cost" else [1] * len(cost)
     money = int(budget * coins)

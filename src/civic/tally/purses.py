@@ -43,6 +43,7 @@ class Market:
         place = dict(zip(figures, places(list(figures.values())), strict=True))
         self.items = sorted(figures, key=lambda item: (place[item], order.rank[item]))
         self.rank = [order.rank[item] for item in self.items]
+        self.group = [order.group[item] for item in self.items]
         self.cost = [cost[item] for item in self.items]
         self.unit = [unit[item] for item in self.items]
         self.weight: list[int] = [weight[item] for item in self.items]
@@ -58,10 +59,6 @@ class Market:
             float(figures[item]) * (1 - 2 * ROUNDING) for item in self.items
         ]  # rises with the place
         self.enough = [cost[item] / votes[item] for item in self.items]  # the share that could just pay
-
-    def run(self, share: Fraction) -> list[int]:
-        """The items bought, in order, when everyone starts with `share`. Raises Uncertain."""
-        return [self.items[place] for place in Run(self, share).buy()]
 
 
 class Price(NamedTuple):
@@ -84,6 +81,7 @@ class Run:
         self.doubts: Floats = np.full(market.size, self.worst)
         self.levels = [0.0] * len(market.items)  # the last level; 0: nobody was too poor so far
         self.raised = float("inf")  # no item that some could not pay in full has a lower figure
+        self.contested = False  # two that only the lot keeps apart were as cheap, or too close to tell
 
     def buy(self) -> list[int]:
         market, most = self.market, self.share * (1 + 1e-9)
@@ -104,6 +102,7 @@ class Run:
             if price is None:
                 continue
             if not priced and self.first_of_all(price):
+                self.contest(price, queue)
                 return price
             priced.append(price)
             limit = min(limit, price.high)
@@ -116,7 +115,16 @@ class Run:
                 heappush(queue, (price.low, price.item))
                 if self.levels[price.item]:
                     self.raised = min(self.raised, price.low)
+        self.contest(first, queue)
         return first
+
+    def contest(self, first: Price, queue: list[tuple[float, int]]) -> None:
+        """Note whether what is about to be bought has a rival that is as cheap; the queue begins with the cheapest."""
+        if not self.contested and queue and queue[0][0] <= first.high:
+            group = self.market.group
+            self.contested = any(
+                low <= first.high and group[item] == group[first.item] for low, item in queue
+            )
 
     def first_of_all(self, price: Price) -> bool:
         """All others that all can pay in full come later in the market, and the rest is surely dearer.

@@ -6,7 +6,7 @@ a list of ids somebody drew, or an order anyone can derive again from a public s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -50,6 +50,12 @@ class Order:
     def turned(self) -> Order:
         """The opposite preference, to see whether a result rests on it."""
         return Order([-rank for rank in self.rank], self.group)
+
+    def other_lots(self, winners: Collection[int]) -> Iterator[Order]:
+        """The same criteria with two other lots: the one that is worst for the winners, and this one turned round."""
+        for last in (winners, ()):
+            merit = [(self.group[item], item in last, -rank) for item, rank in enumerate(self.rank)]
+            yield Order(places(merit), self.group)
 
 
 def draw(items: Iterable[str], seed: str) -> tuple[str, ...]:

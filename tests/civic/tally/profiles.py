@@ -8,12 +8,14 @@ Votes = list[tuple[list[int], int]]
 
 
 def random_profile(source: random.Random) -> dict[str, object]:
-    """Full rankings and grades 0 to 5 of the same items, merged by hand as (ballot, times)."""
+    """Full rankings, papers that may break off, and grades 0 to 5 of the same items, as (ballot, times)."""
     items = source.randint(3, 6)
     voters = source.randint(2, 9)
     rankings = [(source.sample(range(items), items), source.randint(1, 9)) for _ in range(voters)]
     grades = [([source.randint(0, 5) for _ in range(items)], source.randint(1, 9)) for _ in range(voters)]
-    return {"items": items, "rankings": rankings, "grades": grades, "seats": source.randint(2, items - 1)}
+    seats = source.randint(2, items - 1)
+    papers = [(row[: source.randint(1, items)], times) for row, times in rankings]
+    return {"items": items, "rankings": rankings, "papers": papers, "grades": grades, "seats": seats}
 
 
 def ranked_count(items: int, rankings: Votes) -> Count:

@@ -1,9 +1,9 @@
 """Runs in the oracles' own interpreter (bench/oracles.py): winners by pref-voting, pyrankvote and votekit.
 
-Standard input: {"profiles": [{"items": n, "rankings": [[[best, …], times], …], "grades": [[[grade of item 0, …],
-times], …], "seats": n}]}. Standard output: for each profile, method to the list of possible winners, or null where
-the oracle gives up: pref-voting tries the ties of ranked pairs in every order, and some elections have thousands.
-It shares no code with the project.
+Standard input: {"profiles": [{"items": n, "rankings": [[[best, …], times], …], "papers": likewise, "grades": [[[grade
+of item 0, …], times], …], "seats": n}]}. Standard output: for each profile, method to the list of possible winners,
+or null where the oracle gives up: pref-voting tries the ties of ranked pairs in every order, and some elections have
+thousands. It shares no code with the project.
 """
 
 import contextlib
@@ -14,13 +14,14 @@ import warnings
 
 import pyrankvote
 import votekit
-from pref_voting import grade_methods
+from pref_voting import grade_methods, proportional_methods
 from pref_voting import voting_methods as vm
 from pref_voting.grade_profiles import GradeProfile
 from pref_voting.profiles import Profile
+from pref_voting.profiles_with_ties import ProfileWithTies
 from votekit.elections import FastSTV
 
-PATIENCE = 10  # seconds
+PATIENCE = 2  # seconds
 
 
 class GivenUp(Exception):
@@ -58,10 +59,12 @@ def graded(profile):
     maps = [dict(enumerate(grades)) for grades, _ in profile["grades"]]
     counts = [times for _, times in profile["grades"]]
     grades = GradeProfile(maps, list(range(6)), gcounts=counts)
+    liked = [{item: int(grade > 2) for item, grade in one.items()} for one in maps]
     return {
         "score": grade_methods.score_voting(grades, evaluation_method="sum"),
         "star": grade_methods.star(grades),
         "majority-judgment": grade_methods.majority_judgement(grades),
+        "approval": grade_methods.approval(GradeProfile(liked, [0, 1], gcounts=counts)),
     }
 
 
@@ -73,7 +76,17 @@ def transferable(profile):
         for _ in range(times)
     ]
     one = pyrankvote.single_transferable_vote(names, ballots, profile["seats"])
-    return {"pyrankvote": [int(str(winner)) for winner in one.get_winners()], "votekit": by_votekit(profile)}
+    papers = ProfileWithTies(
+        [{item: rank for rank, item in enumerate(row, 1)} for row, _ in profile["papers"]],
+        rcounts=[times for _, times in profile["papers"]],
+        candidates=list(range(profile["items"])),
+    )
+    return {
+        "pyrankvote": [int(str(winner)) for winner in one.get_winners()],
+        "votekit": by_votekit(profile),
+        "stv-scottish": proportional_methods.stv_scottish(papers, num_seats=profile["seats"]),
+        "stv-meek": proportional_methods.stv_meek(papers, num_seats=profile["seats"]),
+    }
 
 
 def by_votekit(profile):

@@ -15,7 +15,7 @@ from tests.civic.tally.profiles import counted, ranked_count
 RANKED = ("plurality", "borda", "irv", "stv-scottish", "stv-meek", "schulze", "ranked-pairs")
 GRADED = ("score", "star", "majority-judgment")
 ALL_NAMED = ("plurality", "borda", "score", "star", "majority-judgment")
-MONEY = ("greedy", "equal-shares", "phragmen")
+MONEY = ("greedy", "phragmen")
 
 
 def winners_of_every_lot(count: Count, rule: str, settings: dict[str, str]) -> set[frozenset[str]]:
@@ -46,13 +46,24 @@ def test_graded(rule: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("rule", MONEY)
-@given(count=budgets(most=4), none=st.booleans(), increment=st.sampled_from(["", "1"]))
+@given(count=budgets(most=4), none=st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_money(rule: str, count: Count, none: bool, increment: str) -> None:
+def test_money(rule: str, count: Count, none: bool) -> None:
+    check(count, rule, {"ties": "none"} if none else {})
+
+
+@pytest.mark.parametrize("most", [2, 4])
+@given(data=st.data(), none=st.booleans(), increment=st.sampled_from(["", "1", "1/2"]), stop=st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_equal_shares(most: int, data: st.DataObject, none: bool, increment: str, stop: bool) -> None:
+    """Two further lots are tried: all there are for two projects, and enough to blame no lot wrongly for more."""
     chosen = {"ties": "none"} if none else {}
-    if increment and rule == "equal-shares":
-        chosen["increment"] = increment
-    check(count, rule, chosen)
+    if increment:
+        chosen |= {"increment": increment, "exhaustive_stop": "yes" if stop else "no"}
+    count = data.draw(budgets(most=most))
+    outcomes = winners_of_every_lot(count, "equal-shares", chosen)
+    tied = run(count, "equal-shares", chosen).tied
+    assert len(outcomes) > 1 if tied else most == 4 or len(outcomes) == 1
 
 
 def check(count: Count, rule: str, chosen: dict[str, str]) -> None:
