@@ -159,6 +159,11 @@ def published(process: Process) -> list[Finding]:
     )
 
 
+def has_report(process: Process) -> bool:
+    """Whether a report is published."""
+    return Finding.objects.filter(process=process).exclude(published_at=None).exists()
+
+
 def finding(process: Process, pk: int) -> Finding | None:
     """One sentence of a process."""
     return Finding.objects.select_related("process__version__file").filter(process=process, pk=pk).first()
@@ -231,7 +236,7 @@ def _words(process: Process, by_kind: Mapping[str, set[int]]) -> dict[tuple[str,
 @turns.before("consultation", "reported")
 def is_reported(process: Process) -> str:
     """A consultation is reported on once its report is published."""
-    return "" if published(process) else _("Publish the report on what was heard first.")
+    return "" if has_report(process) else _("Publish the report on what was heard first.")
 
 
 def _worded(text: str) -> str:

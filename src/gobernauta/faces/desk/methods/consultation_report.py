@@ -107,7 +107,7 @@ def _page(request: HttpRequest, process: Process, problem: str) -> HttpResponse:
         "problem": problem,
         "parts": consultation_report.parts(process, draft),
         "sections": hearing.SECTIONS,
-        "is_published": bool(hearing.published(process)),
+        "is_published": hearing.has_report(process),
         "has_draft": bool(draft),
         "seen": hearing.seen(process),
         "may_publish": bool(draft)

@@ -14,7 +14,7 @@ from gobernauta.faces.square.methods import (
     consultation_statements,
     consultation_text,
 )
-from gobernauta.processes import acts, consultations, hearing, opinion, queries
+from gobernauta.processes import consultations, files, hearing, opinion, queries
 from gobernauta.processes.comments import About
 from gobernauta.processes.queries import Item, Paragraph, Process
 
@@ -33,10 +33,10 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
         "text": texts[0] if texts else None,
         "headings": consultations.headings(texts[0], most=HEADINGS) if texts else [],
         "statements": queries.judged_items(process).count(),
-        "is_open": process.state in acts.method_of(queries.contests(process)[0]).open_states,
+        "is_open": process.state in files.rules_of(process.version).method.open_states,
         "map": consultation_map.told(drawn) if drawn else None,
         "surveys": consultations.surveys(process),
-        "is_reported": bool(hearing.published(process)),
+        "is_reported": hearing.has_report(process),
         "comments": comments.of(request, About(process)),
     }
     return shared(request, render(request, "square/methods/consultation.html", told), seconds=SECONDS)

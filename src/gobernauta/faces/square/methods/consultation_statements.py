@@ -22,7 +22,7 @@ from gobernauta.faces.square.taking_part import in_process
 from gobernauta.journeys import opinions
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import limits, visitors
-from gobernauta.processes import acts, consultations, opinion, queries
+from gobernauta.processes import consultations, files, opinion, queries
 from gobernauta.processes.comments import About
 from gobernauta.processes.queries import Contest, Item, Process
 from gobernauta.processes.refusals import Refused
@@ -76,7 +76,7 @@ def judge(request: HttpRequest, process: Process) -> HttpResponse:
     contest = queries.contests(process)[0]
     token = (request.POST if request.method == "POST" else request.GET).get("pass", "")
     held = opinions.read(token, process) if token else None
-    is_open = process.state in acts.method_of(contest).open_states
+    is_open = process.state in files.rules_of(process.version).method.open_states
     if is_open and held is None and opinions.is_asked(contest):
         return _begin(request, contest)
     problem, refusal = "", None
