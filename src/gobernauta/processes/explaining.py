@@ -50,7 +50,7 @@ def newest(contest: Contest, *, only_final: bool = True) -> Result | None:
 def winners(process: Process) -> set[int]:
     """The numbers of what won in the newest final count of every pot; supports are no win."""
     final = Result.objects.filter(contest__process=process, is_final=True).exclude(contest__stage="selecting")
-    newest_each = final.order_by("contest", "-computed_at").distinct("contest")
+    newest_each = final.order_by("contest_id", "-computed_at").distinct("contest_id")
     return {number for won in newest_each.values_list("winners", flat=True) for number in won}
 
 
