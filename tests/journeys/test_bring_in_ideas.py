@@ -1,5 +1,6 @@
 """Real ideas with their threads: lists, depths, parents and votes match the files, a second time adds nothing."""
 
+import argparse
 import csv
 import io
 from collections import Counter
@@ -16,6 +17,7 @@ from gobernauta.processes import idea_importing, queries, threads
 from gobernauta.processes.comments import DEEPEST, DIGITS, About
 from gobernauta.processes.models import Comment, Item
 from gobernauta.register.models import Entry
+from gobernauta.site.command import import_
 from tests.desk.town import MONDAY
 
 ZONE = ZoneInfo("Europe/Madrid")
@@ -157,3 +159,38 @@ def test_a_comment_about_an_idea_that_is_not_there_is_rejected_by_its_line():
     tally = talk(io.BytesIO((HEAD + lines).encode()))
     assert (tally.read, tally.added) == (2, 1)
     assert [(one.line, one.field, one.value) for one in tally.rejects] == [(3, "proposalId", "8")]
+
+
+@given(content=st.binary(max_size=300))
+@settings(max_examples=80, deadline=None)
+def test_any_bytes_are_rows_or_rejects(content):
+    for head, read, kind in (
+        (b"id,title,numSupports,date\n", reading.ideas, reading.Idea),
+        (HEAD.encode(), reading.comments, reading.Remark),
+    ):
+        found = [one for _line, one in read(io.BytesIO(head + content), ZONE)]
+        assert all(isinstance(one, (kind, reading.Reject)) for one in found)
+
+
+@pytest.mark.django_db
+def test_the_command_knows_both_tables_and_asks_for_the_ideas_first(tmp_path, capsys):
+    ideas, said = tmp_path / "a.csv", tmp_path / "b.csv"
+    ideas.write_text("id,title,numSupports,date\n1,Lane,3,2020-01-01\n2,,3,2020-01-01\n")
+    said.write_text(HEAD + "5,-1,1,,2020-01-01,,here,1,0\n")
+
+    def run(path):
+        parser = argparse.ArgumentParser()
+        import_.add(parser.add_subparsers())
+        options = parser.parse_args(["import", str(path), "--source", "old-site"])
+        return options.run(options)
+
+    assert run(ideas) == 2  # nobody could answer for them
+    Organization.objects.create(slug="town", name="Town")
+    assert run(said) == 2
+    assert "Bring the ideas of old-site in first" in capsys.readouterr().err
+    assert run(ideas) == 1
+    assert "2 read, 1 added, 0 known already, 1 rejected" in capsys.readouterr().out
+    assert "3,title,,It is empty." in (tmp_path / "a.csv.rejects.csv").read_text()
+    assert (run(said), run(said)) == (0, 0)
+    assert "1 read, 0 added, 1 known already" in capsys.readouterr().out
+    assert Item.objects.get().comment_count == Comment.objects.count() == 1

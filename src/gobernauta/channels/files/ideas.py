@@ -6,10 +6,10 @@ cannot be read says which field and why.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from gobernauta.channels.files.table import BadCell, Reject
 
@@ -19,6 +19,8 @@ NONE = "-1"  # the parent of a comment that answers nothing
 OFFICIAL = frozenset({"empleados públicos"})
 MOST = 2_000_000_000
 LONGEST = 200_000  # characters of a cell
+Row = Mapping[str, str]
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +63,41 @@ def kind_of(first: bytes) -> str:
 def ideas(stream: BinaryIO, zone: tzinfo) -> Iterator[tuple[int, Idea | Reject]]:
     """Each idea of a table with its line. Days are those of `zone`."""
     for line, row in _rows(stream):
-        try:
-            yield line, _idea(row, zone)
-        except BadCell as bad:
-            yield line, Reject(line, bad.field, bad.value[:200], str(bad))
+        yield line, row if isinstance(row, Reject) else _read(line, row, _idea, zone)
 
 
 def comments(stream: BinaryIO, zone: tzinfo) -> Iterator[tuple[int, Remark | Reject]]:
     """Each comment of a table with its line. Times are those of `zone`."""
     for line, row in _rows(stream):
-        try:
-            yield line, _comment(row, zone)
-        except BadCell as bad:
-            yield line, Reject(line, bad.field, bad.value[:200], str(bad))
+        yield line, row if isinstance(row, Reject) else _read(line, row, _comment, zone)
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _read(line: int, row: Row, made: Callable[[Row, tzinfo], Kind], zone: tzinfo) -> Kind | Reject:
+    try:
+        return made(row, zone)
+    except BadCell as bad:
+        return Reject(line, bad.field, bad.value[:200], str(bad))
+
+
+def _rows(stream: BinaryIO) -> Iterator[tuple[int, Row | Reject]]:
     csv.field_size_limit(LONGEST)
-    text = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
-    reader = csv.DictReader(text)
-    for row in reader:
-        told = {name: value for name, value in row.items() if name and isinstance(value, str)}
-        yield reader.line_num, {name: value.replace("\x00", "").strip() for name, value in told.items()}
+    reader = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""))
+    names: list[str] | None = None
+    while True:
+        try:
+            cells = [cell.replace("\x00", "").strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield reader.line_num, Reject(reader.line_num, "", "", f"The row is broken: {error}")
+            continue
+        if names is None:
+            names = cells
+        elif any(cells):
+            yield reader.line_num, dict(zip(names, cells, strict=False))
 
 
-def _idea(row: Mapping[str, str], zone: tzinfo) -> Idea:
+def _idea(row: Row, zone: tzinfo) -> Idea:
     title = _needed(row, "title")
     texts = (row.get("summary", ""), row.get("text", ""))
     return Idea(
@@ -99,7 +111,7 @@ def _idea(row: Mapping[str, str], zone: tzinfo) -> Idea:
     )
 
 
-def _comment(row: Mapping[str, str], zone: tzinfo) -> Remark:
+def _comment(row: Row, zone: tzinfo) -> Remark:
     parent, role = row.get("parentId", ""), row.get("userType", "")[:200]
     return Remark(
         id=_needed(row, "id")[:180],
@@ -114,13 +126,13 @@ def _comment(row: Mapping[str, str], zone: tzinfo) -> Remark:
     )
 
 
-def _needed(row: Mapping[str, str], name: str) -> str:
+def _needed(row: Row, name: str) -> str:
     if not row.get(name):
         raise BadCell(name, "", "It is empty.")
     return row[name]
 
 
-def _number(row: Mapping[str, str], name: str) -> int:
+def _number(row: Row, name: str) -> int:
     said = row.get(name, "") or "0"
     if not (said.isascii() and said.isdigit()) or len(said) > 10 or int(said) > MOST:
         raise BadCell(name, said, "It is not a number of votes.")
