@@ -1,7 +1,7 @@
-"""The one filter that gives a widget its class in the design system."""
+"""The filters that give widgets and their choices their classes in the design system."""
 
 from django import forms, template
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
@@ -9,9 +9,7 @@ register = template.Library()
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
-    (forms.RadioSelect, "govuk-radios__input"),
     (forms.CheckboxInput, "govuk-checkboxes__input"),
-    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
     (forms.FileInput, "govuk-file-upload"),
     (forms.Select, "govuk-select"),
     (Input, "govuk-input"),
@@ -35,3 +33,19 @@ def kind_of(field: BoundField) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     return "choices" if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)) else "plain"
+
+
+@register.filter
+def choices_class(field: BoundField) -> str:
+    """What the choices of a field are drawn as: several can be ticked, or one of them."""
+    is_several = isinstance(field.field.widget, forms.CheckboxSelectMultiple)
+    return "govuk-checkboxes" if is_several else "govuk-radios"
+
+
+@register.filter
+def drawn_choices(field: BoundField) -> list[BoundWidget]:
+    """The choices of a field with their class, which Django gives to none of them by itself."""
+    choices = list(field)
+    for choice in choices:
+        choice.data["attrs"]["class"] = f"{choices_class(field)}__input"
+    return choices
