@@ -17,7 +17,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gobernauta.channels import guarded, registry, sealing, sentences
-from gobernauta.channels.protocol import Consent, Rejected
+from gobernauta.channels.connecting import Consent
+from gobernauta.channels.protocol import Rejected
 
 SHOWN = "urn:ietf:wg:oauth:2.0:oob"  # the network shows the code instead of sending the operator back
 PATIENCE = timedelta(minutes=30)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
+from gobernauta.channels.connecting import Consent
 from gobernauta.channels.mastodon import health, parsing, stream
 from gobernauta.channels.mastodon.address import server_address
 from gobernauta.channels.mastodon.entities import entity, string
@@ -17,7 +18,6 @@ from gobernauta.channels.protocol import (
     CallbackRequest,
     Capabilities,
     ChannelError,
-    Consent,
     Credentials,
     Heard,
     Inbound,
