@@ -153,6 +153,23 @@ def test_an_anonymous_survey_with_proof_ties_nothing_in_any_table_to_a_person(to
     assert len(orders) == 1  # one transaction wrote them all
 
 
+def test_words_and_traits_of_a_stranger_who_types_an_address_bind_nobody(town, mailbox):
+    process, _ = survey(town, participation={"proofs": ["email"]}, anonymous=False)
+    Process.objects.filter(pk=process.pk).update(margins={"age": {"young": 0.5, "old": 0.5}})
+    address, typed = f"/en/take-part/{process.slug}/?all=1", {"email": "suzie@example.org", "q0-0": YES}
+    assert Client().post(address, {**typed, "q5": "Mine", "about-age": "old"}).status_code == 302
+    link = re.search(r"https?://\S+?(/\S+confirm/\S+)", Delivery.objects.latest("pk").message["text"])[1]
+    assert Client().post(address, {**typed, "q5": "Forged", "about-age": "young"}).status_code == 302
+    assert not FreeText.objects.exists()
+    Client().post(link)
+    assert Ballot.objects.get().traits == {"age": "old"}
+    assert FreeText.objects.get().text == "Mine"
+    long = "".join(chr(0x4E00 + at * 7919 % 20_000) for at in range(4_900))
+    refused = Client().post(address, {**typed, "email": "rudi@example.org", "q5": long})
+    assert refused.status_code == 400
+    assert long in refused.content.decode()
+
+
 def ties_nothing(contest):
     """Nothing on a ballot or text is found in a row about somebody, and neither number nor time gives an order."""
     ballots, texts = list(Ballot.objects.order_by("pk")), list(FreeText.objects.order_by("pk"))

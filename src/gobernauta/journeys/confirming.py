@@ -21,6 +21,7 @@ from gobernauta.processes.refusals import Refused
 
 SALT = "take-part.confirm"
 LINK_DAYS = 90  # slow mail, long holidays
+LONGEST = 6_000  # letters of a link that browsers, servers and mail programs carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,16 @@ class Link:
     item: int = 0  # of the process, when it is one that they want to hear of
     marks: Mapping[str, int | str] = field(default_factory=dict)  # what is confirmed, and nothing else
     traits: Mapping[str, str] = field(default_factory=dict)  # what its author said about themselves
+    texts: Mapping[str, str] = field(default_factory=dict)  # free answers of a survey, by question
 
 
 def address(link: Link) -> str:
-    """The whole address of a link, as letters carry it."""
+    """The whole address of a link, as letters carry it. Raises `Refused` when it is more than a link can."""
     token = signing.dumps(asdict(link), salt=SALT, compress=True)
+    if len(token) > LONGEST:
+        raise Refused(
+            _("This is longer than we can keep until you have shown who you are. Shorten it."), "long"
+        )
     return settings.PUBLIC_ADDRESS + reverse("square:confirm", args=[token])
 
 
@@ -60,7 +66,14 @@ def confirm(token: str, *, now: datetime) -> Ballot | None:
     """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
     link = read(token)
     ballot = (
-        proved.prove(ballot_id=link.ballot, proof=Proof.EMAIL, marks=link.marks, traits=link.traits, now=now)
+        proved.prove(
+            ballot_id=link.ballot,
+            proof=Proof.EMAIL,
+            marks=link.marks,
+            traits=link.traits,
+            texts=link.texts,
+            now=now,
+        )
         if link.ballot
         else None
     )

@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from civic.methods.protocol import Proof
-from gobernauta.journeys.confirming import LINK_DAYS
+from gobernauta.journeys.confirming import LINK_DAYS, LONGEST
 from gobernauta.people import identity, roll
 from gobernauta.processes import acts, queries
 from gobernauta.processes.queries import Audience, Contest
 from gobernauta.processes.refusals import Refused
 
 SALT = "take-part.prove"
-LONGEST = 6_000  # letters of a link that browsers, servers and mail programs carry
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,7 @@ def _send_link(
                 who.handle,
                 marks=cast.marks,
                 traits=who.traits,
+                texts=who.texts,
             )
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
             text %= {"title": process.title, "address": confirming.address(link)}

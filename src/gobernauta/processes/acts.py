@@ -94,7 +94,7 @@ def cast(act: Act, *, now: datetime) -> Cast:
             return Cast(receipt, held.state, False, held.pk, written(act.marks))
     else:
         answers.check_room(method, act.contest, act.marks, own=held.pk)
-    if act.texts and (is_new or participation_of(act.contest).repeats == "last"):
+    if act.texts and act.awaits is None:  # words that are not proved yet travel with the proof
         answers.keep_texts(held, act.texts, now)
     _record(act, held, now)
     return Cast(receipt, held.state, True, held.pk, written(act.marks))
@@ -192,7 +192,8 @@ def _repeat(held: Ballot, act: Act, now: datetime) -> bool:
     """Take an act of somebody who has a ballot; says whether it changed. An invalidated ballot stays as it is."""
     proved = held.state == Ballot.State.PENDING and act.awaits is None
     marks = _marks_after(held, act)
-    if marks == held.marks and not proved:
+    rewords = bool(act.texts) and participation_of(act.contest).repeats == "last"
+    if marks == held.marks and not proved and not rewords:
         return False
     if held.state == Ballot.State.INVALIDATED:
         return False
@@ -205,7 +206,8 @@ def _repeat(held: Ballot, act: Act, now: datetime) -> bool:
     if proved:
         held.state = Ballot.State.QUARANTINED if held.reason or act.suspicion else Ballot.State.VALIDATED
         held.proofs = sorted({*held.proofs, *(proof.value for proof in act.proofs)})
-    held.save(update_fields=["marks", "changed_at", "state", "proofs"])
+        held.traits = dict(act.traits)
+    held.save(update_fields=["marks", "traits", "changed_at", "state", "proofs"])
     return True
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from civic.methods.protocol import Proof
-from gobernauta.processes import acts, keys, one_area
+from gobernauta.processes import acts, answers, keys, one_area
 from gobernauta.processes.models import Ballot, Process, Taken
 from gobernauta.register import actions as register
 
@@ -19,11 +19,12 @@ def prove(
     now: datetime,
     marks: Mapping[str, int | str] | None = None,
     traits: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Ballot:
     """The proof a ballot waited for has come; it counts now. Twice is the same as once. Raises `Refused`.
 
-    `marks`, `traits`: what the proof is for. A ballot that was pending holds them and nothing else, for others may
-    have typed the same address; one that counts already takes the marks like any further act of its owner.
+    `marks`, `traits`, `texts`: what the proof is for. A ballot that was pending holds them and nothing else, for
+    others may have typed the same address; one that counts already takes marks and texts like any further act.
     """
     rows = Ballot.objects.select_for_update(of=("self",)).select_related("contest__process__version__file")
     held = rows.select_related("area").get(pk=ballot_id)
@@ -38,6 +39,8 @@ def prove(
         held.state = Ballot.State.QUARANTINED if held.reason else Ballot.State.VALIDATED
         one_area.settle(held)
     held.save(update_fields=["marks", "traits", "state", "proofs", "changed_at", "reason"])
+    if texts:
+        answers.keep_texts(held, texts, now)
     _record("ballot.validated", held, "resident", now, {})
     return held
 
