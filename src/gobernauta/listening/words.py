@@ -1,12 +1,14 @@
 """The words that make a mention belong to a topic: terms, "phrases", AND, OR, NOT, parentheses, NEAR/n.
 
-Words are compared without case and accents; a trailing star matches any ending. No database, no Django.
+Words are compared without case and accents; a trailing star matches any ending. No database.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
 
 _TOKEN = re.compile(r'\s*(?:(\()|(\))|"([^"]*)"|(NEAR/\d{1,2})|([^\s()"]+))')
 LONGEST = 2_000
@@ -32,13 +34,13 @@ def matches(wanted: str, said: list[str]) -> bool:
 def parse(wanted: str) -> Test:
     """Read a query. Raises `Unreadable` with what is wrong."""
     if len(wanted) > LONGEST:
-        raise Unreadable(f"The query is longer than {LONGEST} characters.")
+        raise Unreadable(_("The query is longer than %(most)d characters.") % {"most": LONGEST})
     tokens = _tokens(wanted)
     if not tokens:
-        raise Unreadable("The query has no words.")
+        raise Unreadable(_("The query has no words."))
     test, rest = _either(tokens, 0)
     if rest:
-        raise Unreadable("There is a closing parenthesis without an opening one.")
+        raise Unreadable(_("There is a closing parenthesis without an opening one."))
     return test
 
 
@@ -53,7 +55,7 @@ def _tokens(wanted: str) -> list[tuple[str, str]]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise Unreadable("A quotation mark is not closed.")
+            raise Unreadable(_("A quotation mark is not closed."))
         opening, closing, phrase, near, word = match.groups()
         if opening or closing:
             found.append((opening or closing, ""))
@@ -87,20 +89,20 @@ def _both(tokens: list[tuple[str, str]], depth: int) -> tuple[Test, list[tuple[s
 
 def _single(tokens: list[tuple[str, str]], depth: int) -> tuple[Test, list[tuple[str, str]]]:
     if not tokens:
-        raise Unreadable("The query ends where a word should follow.")
+        raise Unreadable(_("The query ends where a word should follow."))
     (kind, value), rest = tokens[0], tokens[1:]
     if depth > DEEPEST:
-        raise Unreadable("The query has too many parentheses inside each other.")
+        raise Unreadable(_("The query has too many parentheses inside each other."))
     if kind == "NOT":
         test, rest = _single(rest, depth + 1)
         return (lambda said: not test(said)), rest
     if kind == "(":
         test, rest = _either(rest, depth + 1)
         if not rest or rest[0][0] != ")":
-            raise Unreadable("A parenthesis is not closed.")
+            raise Unreadable(_("A parenthesis is not closed."))
         return test, rest[1:]
     if kind != "term":
-        raise Unreadable(f"A word is missing before {kind}.")
+        raise Unreadable(_("A word is missing before %(word)s.") % {"word": kind})
     if len(rest) > 1 and rest[0][0] == "NEAR" and rest[1][0] == "term":
         return _near(value, rest[1][1], int(rest[0][1])), rest[2:]
     return (lambda said: bool(_places(value, said))), rest

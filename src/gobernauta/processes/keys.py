@@ -9,6 +9,8 @@ import secrets
 from base64 import b64decode, b64encode
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+
 from gobernauta.channels import sealing
 from gobernauta.inbox.references import ALPHABET
 from gobernauta.processes.models import Process
@@ -24,7 +26,7 @@ def opened(process: Process) -> bytes:
     """The key of a process. Raises `Refused` once it is destroyed."""
     if not process.key:
         raise Refused(
-            "The key of this process is destroyed; no ballot can be cast or found any more.", "ended"
+            _("The key of this process is destroyed; no ballot can be cast or found any more."), "ended"
         )
     return b64decode(sealing.unseal(process.key)["key"])
 

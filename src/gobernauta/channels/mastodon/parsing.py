@@ -81,12 +81,9 @@ def text(status: Mapping[str, Any]) -> str:
     named = entities(status.get("mentions"), "mentions")
     mentions = {string(each, "url"): "@" + string(each, "acct") for each in named}
     mentions.pop("", None)
-    try:
-        words = text_of(
-            string(status, "content"), mentions=mentions, quoted=isinstance(status.get("quote"), dict)
-        )
-    except ValueError as error:
-        raise Malformed("The status cannot be read: %(why)s", why=of(error)) from error
+    words = text_of(
+        string(status, "content"), mentions=mentions, quoted=isinstance(status.get("quote"), dict)
+    )
     return "\n\n".join(part for part in (words, *map(poll_text, poll(status))) if part)
 
 

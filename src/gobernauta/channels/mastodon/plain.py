@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from gobernauta.channels.protocol import Malformed
+
 LONGEST = 500_000  # characters of HTML; servers cut statuses far below
 MOST_TAGS = 10_000  # deep nesting costs a parser the square of its depth
 BLOCKS = frozenset(
@@ -23,11 +25,15 @@ def text_of(html: str, *, mentions: Mapping[str, str], quoted: bool = False) -> 
     """Plain text of a status.
 
     `mentions` gives, for the address of a profile, the name to write ("@alice@elsewhere.example"). `quoted`
-    leaves out the line that stands in for a quote on servers that know none. Raises `ValueError` when the
+    leaves out the line that stands in for a quote on servers that know none. Raises `Malformed` when the
     HTML is beyond `LONGEST` or `MOST_TAGS`.
     """
     if len(html) > LONGEST or html.count("<") > MOST_TAGS:
-        raise ValueError(f"its text has {len(html):,} characters and {html.count('<'):,} tags")
+        raise Malformed(
+            "The status cannot be read: it has %(characters)s characters and %(tags)s tags",
+            characters=len(html),
+            tags=html.count("<"),
+        )
     reader = Reader(mentions, quoted)
     reader.feed(balanced(html))
     reader.close()

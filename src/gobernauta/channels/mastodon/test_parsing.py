@@ -90,5 +90,5 @@ def test_any_markup_ends_in_text_without_tags(markup: str) -> None:
 
 
 def test_endless_markup_is_refused() -> None:
-    with pytest.raises(ValueError, match="tags"):
+    with pytest.raises(Malformed, match="tags"):
         text_of("<ul><li>" * MOST_TAGS, mentions={})
