@@ -1,4 +1,4 @@
-"""A browser goes the whole way of somebody who still has to show who they are: its buttons are accepted, and it counts."""
+"""A browser goes the whole way of somebody who has to show who they are: its buttons are accepted, and it counts."""
 
 import re
 
