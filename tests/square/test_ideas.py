@@ -13,8 +13,8 @@ from PIL import Image
 from gobernauta.channels.models import Account
 from gobernauta.decisions.drafting import Wording as Decided
 from gobernauta.journeys import answer_all, decide
-from gobernauta.processes import counting, ideas, merging, queries
-from gobernauta.processes.models import Attachment, Audience, Ballot, Item, Wording
+from gobernauta.processes import counting, ideas, merging, moderation, queries
+from gobernauta.processes.models import Attachment, Audience, Ballot, Flag, Item, Wording
 from gobernauta.publishing.models import Delivery
 from tests.desk.town import MONDAY, town
 from tests.processes.start import begun
@@ -204,6 +204,7 @@ def test_a_suggested_wording_is_shown_with_its_changes_and_taken_over(mailed, cl
     wording.refresh_from_db()
     assert item.text == "Twenty by the river."
     assert wording.accepted_at
+    assert "its words changed on" in client.get(page(mailed, f"ideas/{item.number}/")).content.decode()
     listing = client.get(page(mailed, f"ideas/{item.number}/wordings/")).content.decode()
     assert listing.index("Wording 2") < listing.index("Wording 1")
     for number in (1, 2):
@@ -304,3 +305,27 @@ def test_typing_the_address_of_another_changes_nothing_and_each_link_confirms_it
         assert Ballot.objects.get().marks == {"1": 1, "2": 1}
     client.post(back)
     assert Ballot.objects.get().marks == {"2": 1}
+
+
+@pytest.mark.django_db
+def test_a_removed_idea_leaves_its_rule_and_reason_and_nothing_else(place, client, town):
+    idea = Item.objects.get(number=1)
+    report = page(place, "ideas/1/report/")
+    assert client.post(report, {"reason": ""}).status_code == 400
+    for _ in range(2):
+        assert (
+            "A person will read it"
+            in client.post(report, {"reason": "It insults"}, follow=True).content.decode()
+        )
+    assert Flag.objects.get().subject_id == idea.pk
+    cited = moderation.Cited("insult", "It insults a neighbour.")
+    removal = moderation.propose(idea, cited, actor=town.alice, now=MONDAY)
+    moderation.confirm(removal, actor=town.bob, now=MONDAY)
+    gone = client.get(page(place, "ideas/1/"))
+    assert gone.status_code == 410
+    shown = gone.content.decode()
+    assert "It insults a neighbour." in shown
+    assert "Cycle lane" not in shown
+    for rest in ("support/", "report/", "wordings/", "wordings/1/", "wordings/new/"):
+        assert client.get(page(place, f"ideas/1/{rest}")).status_code == 404, rest
+    assert "Cycle lane" not in client.get(page(place)).content.decode()

@@ -89,6 +89,7 @@ PAGES = (
     "ideas/900/",
     "ideas/new/?title=A+better+street",
     "ideas/1/support/",
+    "ideas/1/report/",
     "ideas/1/wordings/",
     "ideas/1/wordings/2/",
     "ideas/1/wordings/new/",

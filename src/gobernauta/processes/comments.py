@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from gobernauta.people.queries import ContactDetail, User
 from gobernauta.processes import running
-from gobernauta.processes.models import Band, Comment, Flag, Item, Paragraph, Process
+from gobernauta.processes.models import Band, Comment, Item, Paragraph, Process
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
@@ -107,20 +107,6 @@ def take_back(comment: Comment, *, now: datetime) -> None:
     Comment.objects.filter(cluster=comment).update(cluster=None, fingerprint=None)  # folded anew without it
     register.destroy_salts(subject(comment))
     register.record(action="comment.erased", subject=subject(comment), actor="resident", now=now)
-
-
-@transaction.atomic
-def flag(comment: Comment, *, reason: str, network: str, now: datetime) -> None:
-    """Somebody says that a comment breaks a rule; a network that has said so counts once. Raises `Refused`."""
-    if not reason.strip():
-        raise Refused(_("Say what is wrong with it, in a sentence."), "empty")
-    Flag.objects.get_or_create(
-        kind="comment",
-        subject_id=comment.pk,
-        network=network,
-        settled_at=None,
-        defaults={"process_id": comment.process_id, "reason": reason.strip()[:2_000], "at": now},
-    )
 
 
 def are_taken(process: Process) -> bool:

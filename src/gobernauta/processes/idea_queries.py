@@ -1,20 +1,22 @@
 """Reading ideas: the list with its filters, one of them, its wordings and what changed between them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from gobernauta.processes import wordings
 from gobernauta.processes.ideas import PROPOSED, REJECTED, UNPROVED, WITHDRAWN
 from gobernauta.processes.merging import MERGED
-from gobernauta.processes.models import Audience, Item, Process, Wording
+from gobernauta.processes.models import Audience, Item, Process, Removal, Wording
 from gobernauta.processes.projects import CONFIGS
 
 __all__ = ["Wording"]  # a row this room hands out
 
 LISTED = (Item.JUDGED, REJECTED)
 PAGES = (*LISTED, MERGED, WITHDRAWN)  # states in which an idea has a page of its own
+REMOVED = "removed"
 QUEUES = (PROPOSED, Item.JUDGED, REJECTED, MERGED, WITHDRAWN)
 ORDERS = {
     "supports": ("-support_count", "number"),
@@ -32,6 +34,15 @@ class Version:
     wording: Wording
     title: list[wordings.Piece]
     text: list[wordings.Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """How many wordings an idea has had, how many wait, and when its words last changed."""
+
+    every: int
+    waiting: int
+    changed_at: datetime | None
 
 
 def listed(
@@ -99,11 +110,21 @@ def suggestions(item: Item) -> list[Wording]:
     return list(item.wordings.filter(accepted_at=None, refused_at=None))
 
 
-def drafts(item: Item) -> tuple[int, int]:
-    """How many wordings an idea has had, and how many wait."""
+def drafts(item: Item) -> Drafts:
+    """How an idea was worded so far."""
     is_waiting = Q(accepted_at=None, refused_at=None)
-    told = item.wordings.aggregate(every=Count("pk"), waiting=Count("pk", filter=is_waiting))
-    return told["every"], told["waiting"]
+    told = item.wordings.aggregate(
+        every=Count("pk"),
+        waiting=Count("pk", filter=is_waiting),
+        changed_at=Max("accepted_at", filter=Q(number__gt=1)),
+    )
+    return Drafts(**told)
+
+
+def removal(item: Item) -> Removal | None:
+    """By which rule and why an idea was taken out of sight."""
+    found = Removal.objects.filter(kind=Removal.Subject.ITEM, subject_id=item.pk, dropped_at=None)
+    return found.exclude(restored=True).order_by("pk").last()
 
 
 def author(item: Item) -> Audience | None:

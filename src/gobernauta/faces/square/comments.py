@@ -23,7 +23,7 @@ from gobernauta.faces.square.joining import too_many
 from gobernauta.journeys import comment as journey
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import limits, visitors
-from gobernauta.processes import comments, queries, threads
+from gobernauta.processes import comments, moderation, queries, threads
 from gobernauta.processes.comments import About
 from gobernauta.processes.queries import Comment, Process
 from gobernauta.processes.refusals import Refused
@@ -139,7 +139,7 @@ def report(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         refusal = too_many(request)
         if refusal is None:
             told = {"reason": form.cleaned_data["reason"], "network": visitors.network(request)}
-            comments.flag(found, **told, now=timezone.now())
+            moderation.flag(found, **told, now=timezone.now())
             return redirect(f"{request.path}?done=1")
         form.add_error(None, refusal.sentence)
     page = {"line": threads.line(found), "form": form, "is_done": "done" in request.GET}

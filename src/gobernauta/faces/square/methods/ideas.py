@@ -4,20 +4,24 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.ballots import Number
 from gobernauta.decisions import queries as decisions
 from gobernauta.decisions.lifecycle import OUTCOMES
+from gobernauta.faces.often import too_often
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import choosing, comments, proposing
 from gobernauta.faces.square import map as drawn
+from gobernauta.faces.square.joining import too_many
 from gobernauta.faces.square.methods import ideas_propose, ideas_wordings, ideas_yours
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.people import queries as people
-from gobernauta.processes import idea_queries, ideas, projects, queries
+from gobernauta.people import visitors
+from gobernauta.processes import idea_queries, ideas, moderation, projects, queries
 from gobernauta.processes.comments import About
 from gobernauta.processes.queries import Audience, Item, Paragraph, Process
 
@@ -78,9 +82,12 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
 @require_safe
 def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """One idea: what it says, who supports it, what the town answered, what people say about it."""
+    gone = idea_queries.any_one(process, number, (idea_queries.REMOVED,))
+    if gone is not None:
+        page = {"process": process, "item": gone, "removal": idea_queries.removal(gone)}
+        return render(request, "square/methods/ideas_gone.html", page, status=410)
     item = _one(process, number)
     merged, names = projects.with_merged(item)
-    wordings, suggestions = idea_queries.drafts(item)
     told = {
         "process": process,
         "item": item,
@@ -88,8 +95,7 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         "decided": decisions.answering("item", [item.pk]),
         "names": names,
         "files": projects.attachments(item),
-        "wordings": wordings,
-        "suggestions": suggestions,
+        "drafts": idea_queries.drafts(item),
         "may_support": ideas.is_open(process) and item.state == Item.JUDGED,
         "rules": ideas.rules_of(process).rules,
         "comments": comments.of(request, About(process, item), is_open=item.merged_into is None),
@@ -111,6 +117,23 @@ def support(request: HttpRequest, process: Process, number: int) -> HttpResponse
     is_open = ideas.is_open(process) and item.state == Item.JUDGED
     told = {"form": form if is_open or form.errors else None, "item": item, "is_open": is_open}
     return choosing.shown(request, process, "square/methods/ideas_support.html", told)
+
+
+@in_process("ideas")
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, process: Process, number: int) -> HttpResponse:
+    """Tell the town that an idea breaks a rule."""
+    item, form, refusal = _one(process, number), comments.ReportForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        refusal = too_many(request)
+        if refusal is None:
+            told = {"reason": form.cleaned_data["reason"], "network": visitors.network(request)}
+            moderation.flag(item, **told, now=timezone.now())
+            return redirect(f"{request.path}?done=1")
+        form.add_error(None, refusal.sentence)
+    page = {"process": process, "item": item, "form": form, "is_done": "done" in request.GET}
+    status = 400 if form.errors else 200
+    return too_often(render(request, "square/methods/ideas_report.html", page, status=status), refusal)
 
 
 def _wanted(request: HttpRequest) -> dict[str, str]:
@@ -143,6 +166,7 @@ urlpatterns = [
     path("ideas/yours/<str:token>/", ideas_yours.yours, name="your_idea"),
     path("ideas/<int:number>/", idea, name="idea"),
     path("ideas/<int:number>/support/", support, name="idea_support"),
+    path("ideas/<int:number>/report/", report, name="idea_report"),
     path("ideas/<int:number>/files/<int:pk>/", proposing.attachment, name="idea_file"),
     path("ideas/<int:number>/wordings/", ideas_wordings.listing, name="idea_wordings"),
     path("ideas/<int:number>/wordings/new/", ideas_wordings.suggest, name="idea_suggest"),
