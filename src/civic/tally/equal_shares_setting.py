@@ -114,7 +114,8 @@ class Setting:
         """What is bought when each has `share`."""
         run = Run(self.market, share)
         try:
-            places, contested = run.buy(), run.contested
+            places = run.buy()
+            contested = not run.rivals.issubset(places)
         except Uncertain:
             places, contested = [one.item for one in ExactRun(self.market, share).buy()], True
         return Bought([self.market.items[place] for place in places], contested)

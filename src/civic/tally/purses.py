@@ -81,7 +81,7 @@ class Run:
         self.doubts: Floats = np.full(market.size, self.worst)
         self.levels = [0.0] * len(market.items)  # the last level; 0: nobody was too poor so far
         self.raised = float("inf")  # no item that some could not pay in full has a lower figure
-        self.contested = False  # two that only the lot keeps apart were as cheap, or too close to tell
+        self.rivals: set[int] = set()  # as cheap as what was bought, or too close to tell, but for the lot
 
     def buy(self) -> list[int]:
         market, most = self.market, self.share * (1 + 1e-9)
@@ -119,12 +119,12 @@ class Run:
         return first
 
     def contest(self, first: Price, queue: list[tuple[float, int]]) -> None:
-        """Note whether what is about to be bought has a rival that is as cheap; the queue begins with the cheapest."""
-        if not self.contested and queue and queue[0][0] <= first.high:
+        """Note what only the lot keeps from being bought instead; the queue begins with the cheapest."""
+        if queue and queue[0][0] <= first.high:
             group = self.market.group
-            self.contested = any(
-                low <= first.high and group[item] == group[first.item] for low, item in queue
-            )
+            self.rivals |= {
+                item for low, item in queue if low <= first.high and group[item] == group[first.item]
+            }
 
     def first_of_all(self, price: Price) -> bool:
         """All others that all can pay in full come later in the market, and the rest is surely dearer.
