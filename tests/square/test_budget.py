@@ -114,8 +114,8 @@ def test_a_ballot_is_filled_in_on_pages_without_scripts(town, client):
     process = made.to(process, "balloting")
     first = page(client, "ballot/town/", process)
     assert "100,000 EUR of 100,000 EUR left" in first
-    assert "Project 30" in first
-    assert "Project 31" not in first
+    assert "Project 20" in first
+    assert "Project 21" not in first
     second = post(client, "ballot/town/", process, p1="1", step="2").content.decode()
     assert '<input type="hidden" name="p1" value="1"' in second
     assert "60,000 EUR of 100,000 EUR left" in second

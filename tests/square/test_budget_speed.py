@@ -11,7 +11,7 @@ from tests.processes import budget_town as made
 from tests.processes.start import LATER
 
 QUERIES, BYTES = 15, 60_000
-SIZE = 1_000
+SIZE, SPREAD = 1_000, 60  # projects, and how many of them lie in the pots of areas
 
 
 @pytest.fixture
@@ -19,14 +19,14 @@ def crowd(db, settings, tmp_path):
     """The budget, counted, with its map."""
     settings.MEDIA_ROOT = tmp_path
     town = build()
-    for number in range(10):
-        made.area(f"area-{number}", f"Area {number}")
-    process = made.begin(town, rule="greedy", least_supports=1)
-    contest = budgets.pots_of(process)[0]
+    shares = [budgets.Share(90_000, made.area(f"area-{number}", f"Area {number}")) for number in range(10)]
+    shares.insert(0, budgets.Share(100_000))
+    process = made.begin(town, rule="greedy", least_supports=1, shares=shares)
+    pots = budgets.pots_of(process)
     rows = [
         Item(
             process=process,
-            contest=contest,
+            contest=pots[number % len(pots) if number <= SPREAD else 0],
             number=number,
             title=f"A better street number {number} for everybody who lives there",
             text="It is dark and wet there. " * 40,
@@ -51,7 +51,7 @@ def crowd(db, settings, tmp_path):
     process = made.to(process, "balloting")
     pot = budgets.pots_of(process)[0]
     for person in range(30):
-        marks = {str(number): 1 for number in range(1 + person, 9 + person)}
+        marks = {str(number): 1 for number in range(SPREAD + 1 + person, SPREAD + 9 + person)}
         acts.cast(acts.Act(pot, marks, f"person:{person}", "web"), now=MONDAY)
     running.move(process=process, verb="review-ballots", actor=None, now=LATER)
     running.move(process=process, verb="finish", actor=None, now=LATER)

@@ -1,23 +1,28 @@
 """A participatory budget: where it stands, its pots, its projects as a list and on a map, and the page of one."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from civic.methods.phases import LIFECYCLE
+from gobernauta.faces.caching import shared
 from gobernauta.faces.pages import page_of
+from gobernauta.faces.square import comments, proposing
 from gobernauta.faces.square import map as drawn
-from gobernauta.faces.square import proposing
 from gobernauta.faces.square.methods import budget_ballot, budget_outcome, budget_propose, budget_support
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.people import queries as people
 from gobernauta.processes import budgets, explaining, files, projects, words
-from gobernauta.processes.queries import Item, Process
+from gobernauta.processes.comments import About
+from gobernauta.processes.queries import Contest, Item, Paragraph, Process
 
 PAGE = 20
+SECONDS = 10  # the list may be this old
 IS_OVER = frozenset({"finished", "cancelled"})
 
 
@@ -25,20 +30,21 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
     """The front: the phase with its one action, the pots, and the projects."""
     wanted = {name: request.GET.get(name, "")[:100] for name in ("q", "pot", "order")}
     found = projects.listed(process, words=wanted["q"], pot=wanted["pot"], order=wanted["order"])
-    kept = request.GET.copy()
+    kept, shown, pots = request.GET.copy(), page_of(found, request.GET.get("page"), PAGE), _pots(process)
     kept.pop("page", None)
+    _put_into_pots(shown.rows, pots)
     told = {
         "process": process,
         "phases": _phases(process),
-        "pots": _pots(process),
+        "pots": pots,
         "wanted": wanted,
-        "page": page_of(found, request.GET.get("page"), PAGE),
+        "page": shown,
         "query": kept.urlencode(),
         "rules": budgets.rules_of(process).rules,
         "is_voting": process.state == "balloting",
         "knows_prices": process.state in budgets.PRICED,
     }
-    return render(request, "square/methods/budget.html", told)
+    return shared(request, render(request, "square/methods/budget.html", told), seconds=SECONDS)
 
 
 def _phases(process: Process) -> list[dict[str, object]]:
@@ -51,10 +57,26 @@ def _phases(process: Process) -> list[dict[str, object]]:
     ]
 
 
-def _pots(process: Process) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """A pot of money and how many projects are on its list."""
+
+    pot: Contest
+    figures: projects.Figures
+
+
+def _pots(process: Process) -> list[Pot]:
     figures = projects.figures(process)
     none = projects.Figures(0, None)
-    return [{"pot": pot, "figures": figures.get(pot.pk, none)} for pot in budgets.pots_of(process)]
+    return [Pot(pot, figures.get(pot.pk, none)) for pot in budgets.pots_of(process)]
+
+
+def _put_into_pots(rows: Iterable[Item], pots: Iterable[Pot]) -> None:
+    """Let each project know its pot, which has been read already."""
+    known = {one.pot.pk: one.pot for one in pots}
+    for item in rows:
+        if item.contest_id in known:
+            item.contest = known[item.contest_id]
 
 
 @in_process("budget")
@@ -63,7 +85,7 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
     """The projects as a picture of the town; with a count, green are those that get the money."""
     pot = request.GET.get("pot", "")[:100]
     found = projects.listed(process, words=request.GET.get("q", "")[:100], pot=pot)
-    won = _winners(process) if process.state in IS_OVER else set()
+    won = explaining.winners(process) if process.state in IS_OVER else set()
     dots = [
         (longitude, latitude, "closed" if number in won else "open")
         for longitude, latitude, number in projects.points(found)
@@ -73,11 +95,6 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
     return answer
 
 
-def _winners(process: Process) -> set[int]:
-    results = (explaining.newest(pot) for pot in budgets.pots_of(process))
-    return {number for result in results if result for number in result.winners}
-
-
 @in_process("budget")
 @require_safe
 def project(request: HttpRequest, process: Process, number: int) -> HttpResponse:
@@ -85,7 +102,15 @@ def project(request: HttpRequest, process: Process, number: int) -> HttpResponse
     item = projects.one(process, number)
     if item is None:
         raise Http404
-    return render(request, "square/methods/budget_project.html", project_page(process, item))
+    told = project_page(process, item)
+    told["comments"] = comments.of(request, About(process, item), is_open=item.merged_into is None)
+    return render(request, "square/methods/budget_project.html", told)
+
+
+def address(process: Process, item: Item | None, paragraph: Paragraph | None) -> str:
+    """Where a project is shown."""
+    assert item is not None
+    return reverse("square:budget_project", args=[process.slug, item.number])
 
 
 def project_page(process: Process, item: Item) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from civic.ballots import Sentence
+from gobernauta.faces.caching import shared
 from gobernauta.faces.square.names import in_language
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.processes import budgets, explaining, projects, published, queries
@@ -147,9 +148,7 @@ def outcome(request: HttpRequest, process: Process, pot: str) -> HttpResponse:
         "currency": budgets.rules_of(process).rules.currency,
         "page": {"previous": number - 1, "next": number + 1, "has_next": has_next},
     }
-    answer = render(request, "square/methods/budget_outcome.html", told)
-    answer["Cache-Control"] = "public, max-age=60"
-    return answer
+    return shared(request, render(request, "square/methods/budget_outcome.html", told), seconds=60)
 
 
 def _counted(process: Process, pot: str) -> tuple[Contest, Result]:
