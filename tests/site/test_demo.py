@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gobernauta.decisions.models import Commitment
 from gobernauta.people.models import User
-from gobernauta.processes import counting, hearing, queries, receipts
+from gobernauta.processes import counting, hearing, pool, queries, receipts, seats
 from gobernauta.processes.models import Comment, Item, OpinionMap
 from gobernauta.site import demo_town
 
@@ -21,6 +21,7 @@ STATES = {
     "consultation": ["open", "reported"],
     "ideas": ["collecting"],
     "budget": ["balloting", "finished"],
+    "assembly": ["recommended"],
 }
 
 
@@ -46,6 +47,7 @@ def test_every_method_lives_as_its_story_tells(told, client):
     _consulted(told, client)
     _ideas(told)
     _budgets(told, client)
+    _assembly(told)
     _today(client)
 
 
@@ -105,6 +107,14 @@ def _budgets(told, client):
     assert states["A second bridge over the river"] == "rejected"
     machine = json.loads(client.get(f"/api/processes/{running.slug}").content)
     assert machine["titles"]["es"] == "¿Qué hacemos con 160.000 euros en 2027?"
+
+
+def _assembly(told):
+    """Twelve of forty-four, as the targets ask."""
+    (water,) = of(told, "assembly")
+    panel = {seat.receipt for seat in seats.of(water)}
+    drawn = [traits for receipt, traits in pool.people(water) if receipt in panel]
+    assert (len(panel), sum(one["sex"] == "f" for one in drawn)) == (12, 6)
 
 
 def _today(client):

@@ -27,6 +27,7 @@ from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import queries as outbox
 from gobernauta.register import actions as register
 from gobernauta.site import (
+    demo_assembly,
     demo_budgets,
     demo_choices,
     demo_consultations,
@@ -90,7 +91,7 @@ def _decide(folder: Path, now: datetime) -> None:
     def deliver(at: datetime) -> None:
         _deliver(Stage(), at)
 
-    for subject in (demo_petitions, demo_choices, demo_consultations, demo_ideas):
+    for subject in (demo_petitions, demo_choices, demo_consultations, demo_ideas, demo_assembly):
         subject.build(folder, now=now)
     for subject in (demo_budgets, demo_decided):
         subject.build(folder, deliver=deliver, now=now)
