@@ -112,6 +112,6 @@ def test_who_is_drawn_is_written_to_once_and_answers_with_a_button(assembly, tow
     assert client.get(link.replace("seat/", "seat/x")).status_code == 400
     seats.replace(seat=gone, reason="", actor=town.bob, now=LATER)
     assert journey.invite(assembly, actor=town.bob, now=LATER) == (1, 0)
-    owners = {one.contact.address for one in journey.members(assembly)}
+    owners = {one.contact.address for one in journey.members(assembly, list(seats.of(assembly)))}
     assert len(owners) == 7
     assert len(journey.sitting(assembly)) == 6

@@ -56,17 +56,16 @@ def is_answered(process: Process) -> str:
     )
 
 
-def members(process: Process) -> Sequence[Member]:
-    """Every seat with who is behind it; for the staff who invite them."""
-    rows = list(seats.of(process))
+def members(process: Process, rows: Sequence[Seat]) -> Sequence[Member]:
+    """These seats with who is behind them; for the staff who invite them."""
     owners = seats.owners(process, [one.receipt for one in rows])
     return [Member(one, owners[one.receipt].contact if one.receipt in owners else None) for one in rows]
 
 
 def sitting(process: Process) -> Sequence[ContactDetail]:
     """Those on the panel who can be written to."""
-    held = [one for one in members(process) if one.seat.state != Seat.State.DECLINED]
-    return [one.contact for one in held if one.contact is not None]
+    held = list(seats.of(process).exclude(state=Seat.State.DECLINED))
+    return [one.contact for one in members(process, held) if one.contact is not None]
 
 
 def invite(process: Process, *, actor: User, now: datetime) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from civic.tally.sortition import Lottery, Quota
 from gobernauta.faces.desk import found, typed
 from gobernauta.faces.desk.methods import assembly_work, census
 from gobernauta.faces.doors import staff
+from gobernauta.faces.pages import page_of
 from gobernauta.journeys import assembly as journey
 from gobernauta.people import policy, roll
 from gobernauta.people.queries import User
@@ -23,6 +24,7 @@ from gobernauta.processes import announced, lottery, pool, seats
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
+PAGE = 30  # seats on a page
 Act = Callable[[HttpRequest, Process, User, datetime], str]
 
 
@@ -143,12 +145,18 @@ def _page(request: HttpRequest, process: Process, problem: str, preview: Lottery
         "rows": _rows(request, process, had),
         "targets_open": process.state in lottery.SETTING and not (panel and panel.announced_at),
         "preview": _told(preview) if preview else None,
-        "members": journey.members(process) if panel and panel.drawn_at else [],
+        **_members(request, process),
         "sits": process.state in seats.SITTING,
         "may_change": policy.may(found.somebody(request), "process.change", process.organization_id),
         **census.shown(request, process),
     }
     return render(request, "desk/methods/assembly.html", told, status=400 if problem else 200)
+
+
+def _members(request: HttpRequest, process: Process) -> dict[str, Any]:
+    """The seats of one page with who is behind them."""
+    page = page_of(seats.of(process), request.GET.get("page"), PAGE)
+    return {"page": page, "members": journey.members(process, page.rows) if page.rows else []}
 
 
 def _rows(request: HttpRequest, process: Process, had: Any) -> list[tuple[seats.Likeness, int, str, str]]:
