@@ -114,3 +114,24 @@ def test_an_item_can_be_removed_too_and_comes_back_as_it_was(town, said):
 
 def code_of(removal):
     return references.code(removal.reference)
+
+
+@pytest.mark.parametrize(
+    ("method", "state", "page"),
+    [
+        ("consultation", "open", "/en/desk/consultations/{process}/?state=accepted"),
+        ("budget", "accepting", "/en/desk/budgets/{process}/project/{number}/"),
+        ("ideas", "collecting", "/en/desk/ideas/{process}/idea/{number}/"),
+    ],
+)
+def test_from_the_page_of_each_thing_it_can_be_proposed_to_remove_it(town, method, state, page):
+    preset = "participatory-budget" if method == "budget" else method
+    process, _ = begun(town, preset, state=state)
+    clerk = browser(staff("moira", town.roads, Role.TEAM_LEAD))
+    item = Item.objects.get()
+    shown = clerk.get(page.format(process=process.pk, number=item.number)).content.decode()
+    link = f"/en/desk/processes/moderation/item/{item.pk}/"
+    assert link in shown
+    told = {"rule": "insult", "reason": "It calls somebody names."}
+    assert clerk.post(link, told).status_code == 302
+    assert Removal.objects.get().rule == "insult"

@@ -197,6 +197,7 @@ def _page(request: HttpRequest, process: Process, *, problem: str = "") -> HttpR
 def _project_page(request: HttpRequest, process: Process, item: Item, problem: str) -> HttpResponse:
     user, held = found.somebody(request), process.organization_id
     merged, names = projects.with_merged(item)
+    may_moderate = policy.may(user, "process.moderate", held)
     told = {
         "process": process,
         "item": item,
@@ -206,13 +207,14 @@ def _project_page(request: HttpRequest, process: Process, item: Item, problem: s
         "files": projects.attachments(item),
         "departments": worklist.departments(choices.EVERYWHERE),
         "rules": budgets.rules_of(process).rules,
+        "may_moderate": may_moderate,
         "may_check": process.state in ("accepting", "reviewing", budgets.SELECTING)
         and item.state in ("proposed", "accepted", "rejected")
-        and policy.may(user, "process.moderate", held),
+        and may_moderate,
         "may_cost": process.state in costing.COSTED_IN
         and item.state in (Item.JUDGED, costing.INFEASIBLE)
         and policy.may(user, "process.change", held),
-        "may_merge": process.state not in merging.VOTED_ON and policy.may(user, "process.moderate", held),
+        "may_merge": process.state not in merging.VOTED_ON and may_moderate,
         "problem": problem,
         "typed": request.POST,
     }
