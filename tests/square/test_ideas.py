@@ -329,3 +329,21 @@ def test_a_removed_idea_leaves_its_rule_and_reason_and_nothing_else(place, clien
     for rest in ("support/", "report/", "wordings/", "wordings/1/", "wordings/new/"):
         assert client.get(page(place, f"ideas/1/{rest}")).status_code == 404, rest
     assert "Cycle lane" not in client.get(page(place)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_many_times_at_once_is_one_idea_and_one_letter(mailed):
+    form = Client().get(page(mailed, "ideas/new/?title=Benches")).content.decode()
+    key = re.search(r'name="key" value="(\w+)"', form)[1]
+    told = {"title": "Benches", "text": "In the shade.", "email": "ana@example.org", "key": key}
+
+    def post(number):
+        try:
+            return Client(REMOTE_ADDR=f"10.0.{number}.1").post(page(mailed, "ideas/new/"), told).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(post, range(24))) <= {302, 429}
+    assert Item.objects.filter(title="Benches").count() == 1
+    assert Delivery.objects.count() == 1

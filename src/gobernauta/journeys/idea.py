@@ -50,24 +50,35 @@ def put_forward(
     documents: Sequence[Media] = (),
     now: datetime,
 ) -> str:
-    """Keep an idea; gives the path of its author's page, empty where it comes by mail. Raises `Refused`."""
+    """Keep an idea; gives the path of its author's page, empty where it comes by mail. Raises `Refused`.
+
+    `proposal.external_id` is of the form it came with, so that the same one sent twice is one idea.
+    """
+    needs_proof = _needs_proof(contest, who)
+    item = ideas.sent_before(contest.process, proposal.external_id)
+    if item is None:
+        item = ideas.propose(
+            contest=contest,
+            proposal=proposal,
+            author=who.contact,
+            media=propose.media_of(photos, alt, documents),
+            actor=who.entered_by,
+            now=now,
+            is_proved=not needs_proof,
+        )
+        if who.email:
+            _send_key(item, who, now)
+    return "" if needs_proof else path_of(item, who.contact)
+
+
+def _needs_proof(contest: Contest, who: Who) -> bool:
+    """Whether an idea waits for its author's address. Raises `Refused` where one is asked for and none is there."""
     asked = acts.participation_of(contest).proofs
     is_proved = who.contact is not None or bool({proof.value for proof in who.proofs}.intersection(asked))
-    needs_proof = not is_proved and Proof.EMAIL.value in asked
-    if needs_proof and not who.email:
+    needs = not is_proved and Proof.EMAIL.value in asked
+    if needs and not who.email:
         raise Refused(_("Write your e-mail address: we send the confirmation there."), "who")
-    item = ideas.propose(
-        contest=contest,
-        proposal=proposal,
-        author=who.contact,
-        media=propose.media_of(photos, alt, documents),
-        actor=who.entered_by,
-        now=now,
-        is_proved=not needs_proof,
-    )
-    if who.email:
-        _send_key(item, who, now)
-    return "" if needs_proof else path_of(item, who.contact)
+    return needs
 
 
 def yours(token: str, process: Process) -> Key:

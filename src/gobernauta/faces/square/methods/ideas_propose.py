@@ -1,5 +1,6 @@
 """Putting an idea forward: first its title and what is like it, then everything else. No account, no scripts."""
 
+import secrets
 from typing import Any
 
 from django import forms
@@ -36,6 +37,7 @@ class IdeaForm(proposing.ProposalForm, joining.JoinForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Write a few words about your idea.")},
     )
+    key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     field_order = ("title", "text", "address", "photos", "alt", "document", "credit", "email")
 
     def __init__(self, process: Process, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +65,9 @@ def propose(request: HttpRequest, process: Process) -> HttpResponse:
         return _first_page(request, process)
     pressed = "map.x" in request.POST
     data = report.with_place(request) if request.method == "POST" else None
-    form = IdeaForm(process, data, request.FILES or None, initial={"title": title})
+    form = IdeaForm(
+        process, data, request.FILES or None, initial={"title": title, "key": secrets.token_hex(12)}
+    )
     refusal = None
     if request.method == "POST" and not pressed and form.is_valid():
         answer, refusal = _send(request, process, form)
@@ -132,4 +136,5 @@ def _proposal(form: IdeaForm) -> items.Proposal:
         address=told["address"],
         latitude=told["latitude"],
         longitude=told["longitude"],
+        external_id=f"form:{told['key']}" if told["key"] else "",
     )
