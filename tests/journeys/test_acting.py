@@ -9,6 +9,7 @@ from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import acting, take_part
 from gobernauta.people.actions import link_contact
+from gobernauta.people.models import ContactDetail
 from gobernauta.processes import items, queries
 from gobernauta.processes.models import Audience, Ballot, Item, Process
 from gobernauta.publishing.models import Delivery
@@ -179,6 +180,21 @@ def test_a_petition_asks_for_an_address_and_counts_once_for_both_doors(town, mai
     poll, _ = begun(town, "quick-poll", state="open", titles=("Trees",))
     acts(town, f"vote {poll.pk} 1")  # the handle is now the same person's as the address
     assert Ballot.objects.filter(process=poll).count() == 1
+
+
+def test_a_link_that_everybody_can_read_gives_nobody_the_handle_of_who_asked_for_it(town, mailbox, client):
+    Account.objects.filter(pk=town.account.pk).update(capabilities={"direct": False})
+    town.account.refresh_from_db()
+    process, _ = begun(town, "uk-petition", state="open")
+    message = acts(town, f"SIGN {process.pk}")
+    assert told()[0]["visibility"] == "public"
+    page = re.search(r"/en/take-part/prove/\S+", told()[0]["text"]).group()
+    client.post(page, {"proof": "email", "email-email": "mallory@example.org"})
+    client.post(re.search(r"/en/take-part/confirm/\S+", told()[1]["text"]).group())
+    mallory = ContactDetail.objects.get(address="mallory@example.org")
+    assert ContactDetail.objects.get(pk=message.contact_id).person_id != mallory.person_id
+    assert Audience.objects.get().conversation_id is None
+    assert Ballot.objects.get().state == "validated"
 
 
 def test_two_ballots_of_one_person_become_one_when_the_handle_turns_out_to_be_theirs(

@@ -117,13 +117,11 @@ def _done(message: Message, process: Process, command: Command, now: datetime) -
             contest.pk,
             acts.written(marks),
             door=message.account.kind,
-            contact=message.contact_id or 0,
-            conversation=message.conversation_id,
             role=role.value,
             language=command.language,
             traits=traits,
         )
-        return Outcome(_prove(process, draft), settled=True)
+        return Outcome(_prove(process, _tied(draft, message)), settled=True)
     done = take_part.act(contest, marks, replace(who, traits=traits), now=now, role=role)
     if done.awaits_mail:
         return Outcome("", settled=True)  # the mail with the link is the answer
@@ -208,16 +206,26 @@ def _how_to(text: str) -> str:
     return _("To take part by message, write the word and the number shown here: %(address)s") % told
 
 
+def _tied(draft: drafted.Draft, message: Message) -> drafted.Draft:
+    """The act with who did it, where only they read the link: in public it would make others the owners of a handle."""
+    if _seen_by(message) != Visibility.DIRECT:
+        return draft
+    return replace(draft, contact=message.contact_id or 0, conversation=message.conversation_id)
+
+
+def _seen_by(message: Message) -> Visibility:
+    """Who reads our reply: its writer alone wherever the network can; whoever acts need not show how."""
+    is_direct = answer.limits(message.account).direct
+    return Visibility.DIRECT if is_direct else Visibility(message.visibility)
+
+
 def _reply(message: Message, text: str, now: datetime) -> None:
-    """Answer where it was said; in private wherever the network can: whoever acts need not show how."""
-    visibility = Visibility(message.visibility)
-    if answer.limits(message.account).direct:
-        visibility = Visibility.DIRECT
+    """Answer where it was said."""
     answer.queue(
         message.conversation,
         message,
         text=text,
-        visibility=visibility,
+        visibility=_seen_by(message),
         key=_key(message),
         actor=None,
         now=now,
