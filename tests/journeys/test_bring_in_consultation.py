@@ -14,7 +14,7 @@ from civic.opinion.groups import agreement
 from civic.opinion.maps import Settings, opinion_map
 from gobernauta.journeys import bring_in_consultation
 from gobernauta.people.models import Organization
-from gobernauta.processes import counting, keys, opinion, queries
+from gobernauta.processes import counting, hearing, keys, opinion, queries
 from gobernauta.processes.models import Ballot, Item, Process
 from gobernauta.register.models import Entry
 from gobernauta.site import command
@@ -96,7 +96,9 @@ def _same_moment_twice(votes):
 @pytest.mark.parametrize(
     "name", [NAMES[0], *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES[1:])]
 )
-def test_the_map_is_that_of_the_files_and_its_groups_are_near_those_published(folder, town, client, name):
+def test_the_map_is_that_of_the_files_and_its_groups_are_near_those_published(
+    folder, town, client, name, django_assert_max_num_queries
+):
     path = folder / name
     process = brought(path, town).process
     assert list(opinion.to_draw()) == [process]
@@ -115,8 +117,15 @@ def test_the_map_is_that_of_the_files_and_its_groups_are_near_those_published(fo
     assert drawn.document["votes"] == sum(sum(one["all"]) for one in drawn.statements.values())
     assert drawn.document["participants"] == len(matrix.participants)
     _near_the_published(path, process, matrix, ours)
-    for below in ("", "map/", "statements/all/", "map/votes.csv"):
-        assert client.get(f"/en/take-part/{process.slug}/{below}").status_code == 200
+    hearing.generate(process=process, actor=None, now=MONDAY)
+    hearing.draft(process).update(published_at=MONDAY)
+    assert client.get(f"/en/take-part/{process.slug}/map/votes.csv").status_code == 200
+    for below in ("", "map/", "heard/", "statements/all/", "statements/5/"):
+        client.get(f"/en/take-part/{process.slug}/{below}")
+        with django_assert_max_num_queries(15):
+            answer = client.get(f"/en/take-part/{process.slug}/{below}")
+        assert answer.status_code == 200
+        assert len(answer.content) <= 60_000, below
 
 
 def _near_the_published(path, process, matrix, ours):
@@ -131,7 +140,6 @@ def _near_the_published(path, process, matrix, ours):
     both = (theirs >= 0) & (ours.groups >= 0)
     assert both.sum() > 0.3 * len(theirs)
     assert not ours.has_groups or agreement(ours.groups[both], theirs[both]) > 0.8
-    print(path.name, ours.has_groups)
 
 
 def test_a_second_time_adds_nothing(folder, town):

@@ -1,10 +1,11 @@
 """Consultations on the square: one statement at a time without scripts, texts with paragraphs, map, report; lean."""
 
 import re
-import time
 
 import pytest
 from django.db import connection
+from django.db.models import Func, Value
+from django.db.models.functions import LPad
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -195,17 +196,18 @@ def large(consultation):
         Comment(process=consultation, paragraph=part, text="I think so too. " * 30, created_at=MONDAY)
         for _each in range(5_000)
     ]
-    for comment in Comment.objects.bulk_create(said):
-        comment.path = comments.path_of(comment.pk, "")
-    Comment.objects.bulk_update(said, ["path"], batch_size=1_000)
+    Comment.objects.bulk_create(said)
+    first = Comment.objects.earliest("pk")
+    Comment.objects.update(path=LPad(Func("id", function="to_hex"), comments.DIGITS, Value("0")))
+    assert Comment.objects.get(pk=first.pk).path == comments.path_of(first.pk, "")
     contest = consultation.contests.get()
     ballots = (
         Ballot(
             process=consultation, contest=contest, voter=f"v{voter}", receipt=f"R{voter}", door="web",
-            marks={str(n): 1 if (n + voter) % 2 else -1 for n in range(voter % 7 + 1, 1001, 7)},
+            marks={str(n): 1 if (n + voter) % 2 else -1 for n in range(voter % 10 + 1, 1001, 10)},
             cast_at=MONDAY, changed_at=MONDAY,
         )
-        for voter in range(300)
+        for voter in range(100)
     )  # fmt: skip
     Ballot.objects.bulk_create(ballots)
     opinion.draw(consultation, now=timezone.now())
@@ -220,21 +222,13 @@ PAGES = (
 )  # fmt: skip
 
 
-def test_every_page_is_lean_at_a_thousand_statements_and_five_thousand_comments(large, client, capsys):
+def test_every_page_is_lean_at_a_thousand_statements_and_five_thousand_comments(large, client):
     judge(client, large, "5")
     for below in PAGES:
         page(client, large, below)
-        with CaptureQueriesContext(
-            connection,
-        ) as told:
-            began = time.process_time()
+        with CaptureQueriesContext(connection) as told:
             answer = page(client, large, below)
-            spent = time.process_time() - began
         assert answer.status_code == 200, below
-        with capsys.disabled():
-            print(
-                f"\n{below or 'front':26} {len(told):3} queries {len(answer.content):7,} bytes {spent * 1000:6.1f} ms"
-            )
         assert len(told) <= QUERIES, (below, [one["sql"][:120] for one in told])
         assert len(answer.content) <= BYTES, below
 

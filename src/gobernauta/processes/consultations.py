@@ -192,10 +192,20 @@ def paragraph(process: Process, document: int, number: int) -> Paragraph | None:
     return found.filter(document__process=process, document__number=document, number=number).first()
 
 
+def has_next(paragraph: Paragraph) -> bool:
+    """Whether another paragraph follows."""
+    return Paragraph.objects.filter(document=paragraph.document_id, number=paragraph.number + 1).exists()
+
+
 def surveys(process: Process) -> list[Process]:
     """The questionnaires of a consultation."""
-    linked = Questionnaire.objects.filter(process=process).select_related("survey__version__file")
-    return [one.survey for one in linked.order_by("pk")]
+    linked = list(
+        Questionnaire.objects.filter(process=process).order_by("pk").values_list("survey", flat=True)
+    )
+    if not linked:  # so for most; it asks much less
+        return []
+    found = Process.objects.select_related("version__file").in_bulk(linked)
+    return [found[pk] for pk in linked]
 
 
 def linkable(process: Process) -> QuerySet[Process]:

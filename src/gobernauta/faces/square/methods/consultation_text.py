@@ -48,7 +48,7 @@ def paragraph(request: HttpRequest, process: Process, document: int, number: int
     told = {
         "process": process,
         "paragraph": shown,
-        "has_next": consultations.paragraph(process, document, number + 1) is not None,
+        "has_next": consultations.has_next(shown),
         "comments": comments.of(request, About(process, None, shown)),
     }
     return shared(
