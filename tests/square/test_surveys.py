@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gobernauta.channels.models import Account
+from gobernauta.journeys import acting
 from gobernauta.processes import counting, files, items, queries, running
 from gobernauta.processes.models import Ballot, FreeText, Process, Taken
 from gobernauta.publishing.models import Delivery
@@ -168,6 +169,19 @@ def test_words_and_traits_of_a_stranger_who_types_an_address_bind_nobody(town, m
     refused = Client().post(address, {**typed, "email": "rudi@example.org", "q5": long})
     assert refused.status_code == 400
     assert long in refused.content.decode()
+
+
+def test_the_page_tells_the_numbers_that_a_message_answers_with(town, mailbox, client):
+    process, _ = survey(town, anonymous=False)
+    page = client.get(f"/en/take-part/{process.slug}/").content.decode()
+    assert f"VOTE {process.pk} 1" in page
+    numbers = {item.name: item.number for item in process.items.all()}
+    for name, said in ((YES, "yes"), ("streets/by day/good", "by day: good"), ("safety", "1–5")):
+        assert f"<li>{numbers[name]}: {said}</li>" in page
+    words = f"VOTE {process.pk} {numbers[YES]}, {numbers['safety']}=4, {numbers['first/lights']}=1"
+    message = town.hear(words)
+    acting.take(message.pk, now=timezone.now())
+    assert Ballot.objects.get().marks == {YES: 1, "safety": 4, "first/lights": 1}
 
 
 def ties_nothing(contest):

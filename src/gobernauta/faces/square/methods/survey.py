@@ -19,7 +19,7 @@ from civic.methods.survey import Survey
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import choosing
 from gobernauta.faces.square.joining import JoinForm, too_many
-from gobernauta.faces.square.methods import survey_result
+from gobernauta.faces.square.methods import survey_message, survey_result
 from gobernauta.faces.square.methods.survey_form import SurveyForm, Words, asked_marks, survey_of
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.journeys import tickets
@@ -138,6 +138,7 @@ def _show(request: HttpRequest, contest: Contest, form: SurveyForm, told: dict[s
         "has_branches": any(question.after for question in form.survey.rules.questions),
         "action": _("Send my answers") if form.is_last else _("Continue"),
         "is_anonymous": acts.is_anonymous(contest),
+        "by_message": survey_message.of(contest.process, form.survey),
     }
     return choosing.shown(request, contest.process, TEMPLATE, {**told, **more})
 
