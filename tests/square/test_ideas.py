@@ -197,6 +197,7 @@ def test_a_suggested_wording_is_shown_with_its_changes_and_taken_over(mailed, cl
     assert "<del>Ten</del>" in shown
     assert "<ins>Twenty</ins>" in shown
     assert "suggests a wording" in Delivery.objects.last().message["text"]
+    assert "suggested already" in client.post(new, words).content.decode()
     assert "Bea suggests" in client.get(link).content.decode()
     wording = Wording.objects.get(number=2, item=item)
     client.post(link, {"do": "settle", "wording": "2", "accepted": "yes"})

@@ -34,7 +34,10 @@ def suggest(*, item: Item, draft: Draft, author: ContactDetail | None, now: date
         raise Refused(_("This idea can no longer be changed."), "closed")
     if (held.title, held.text) == (draft.title.strip(), draft.text.strip()):
         raise Refused(_("This is how it is worded already. Change something."), "same")
-    if held.wordings.filter(accepted_at=None, refused_at=None).count() >= MOST_OPEN:
+    waiting = held.wordings.filter(accepted_at=None, refused_at=None)
+    if waiting.filter(title=draft.title.strip()[:300], text=draft.text.strip()).exists():
+        raise Refused(_("This wording has been suggested already and waits for a decision."), "again")
+    if waiting.count() >= MOST_OPEN:
         raise Refused(
             _("Many suggestions wait already. Please come back when some have been decided."), "many"
         )
