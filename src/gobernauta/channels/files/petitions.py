@@ -76,11 +76,13 @@ def _read(row: Mapping[str, str | None], line: int) -> Petition | Reject:
     if told["status"] not in STATES:
         return Reject(line, "status", told["status"][:200], f"It is none of {', '.join(STATES)}.")
     try:
-        signatures, created_at = _number(told["signatures"]), datetime.fromisoformat(told["created"])
-    except ValueError as error:
-        return Reject(
-            line, "signatures, created", f"{told['signatures']}, {told['created']}"[:200], str(error)
-        )
+        signatures = _number(told["signatures"])
+    except ValueError:
+        return Reject(line, "signatures", told["signatures"][:200], "It is no number of signatures.")
+    try:
+        created_at = datetime.fromisoformat(told["created"])
+    except ValueError:
+        return Reject(line, "created", told["created"][:200], "It is no time such as 2017-01-24T22:55:30Z.")
     if created_at.tzinfo is None:
         return Reject(line, "created", told["created"], "It says no time zone.")
     return Petition(told["id"][:200], told["action"], STATES[told["status"]], signatures, created_at)

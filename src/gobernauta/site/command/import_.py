@@ -189,6 +189,7 @@ def _budget(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:
     from civic.ballots import Refused
     from gobernauta.journeys import bring_in_budget
     from gobernauta.people import queries as people
+    from gobernauta.processes.refusals import Refused as NotCounted
 
     organization = people.organizations().first()
     if organization is None:
@@ -204,7 +205,7 @@ def _budget(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:
             brought = bring_in_budget.proposals(
                 stream.read(), options.file.name, rules=rules, organization=organization, now=timezone.now()
             )
-    except Refused as refused:
+    except (Refused, NotCounted) as refused:
         print(refused, file=sys.stderr)
         return 2
     print(brought)
