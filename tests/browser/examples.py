@@ -12,12 +12,12 @@ from gobernauta.decisions import telling, tokens
 from gobernauta.decisions.models import Commitment, Notice
 from gobernauta.inbox import references
 from gobernauta.inbox.models import Message
-from gobernauta.journeys import confirming, drafted, idea, petition
+from gobernauta.journeys import assembly, confirming, drafted, idea, petition, your_data
 from gobernauta.listening import actions as listening
 from gobernauta.people import actions as people
 from gobernauta.people.models import ContactDetail, Membership, Role
 from gobernauta.processes import files
-from gobernauta.processes.models import Ballot, Code, Comment, Contest, Item, Process, Version
+from gobernauta.processes.models import Ballot, Code, Comment, Contest, Item, Process, Seat, Version
 
 METHODS = ("petition", "ideas", "poll", "survey", "ranking", "consultation", "budget", "assembly")
 DESKS = {"budgets": "budget", "petitions": "petition", "consultations": "consultation", "ideas": "ideas"}
@@ -108,6 +108,8 @@ def _links() -> Things:
         "sponsor/token": [_end(petition.sponsor_page(waiting))],
         "stand/token": [signing.dumps([waiting.pk, contact.pk, "en"], salt=petition.STAND)],
         "prove/token": [_draft(contest)],
+        "seat/token": [assembly.token_of(seat) for seat in Seat.objects.order_by("pk")[:1]],
+        "your-data/token": [signing.dumps(contact.address, salt=your_data.SALT)],
         "invitation/token": [_invitation()],
     }
 

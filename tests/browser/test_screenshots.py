@@ -20,9 +20,15 @@ SHOWN = (
             "square:record",
             "desk:inbox",
             "desk:conversation",
+            "desk:today",
+            "square:taking_part",
+            "square:budget_outcome",
+            "square:opinion_map",
+            "square:promises",
         )
     ),
     ("es", 320, "square:home"),
+    ("es", 320, "square:budget_ballot"),
     ("id", 320, "square:home"),
 )
 pytestmark = [

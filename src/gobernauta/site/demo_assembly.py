@@ -13,7 +13,7 @@ from gobernauta.site.demo_processes import Paper, Told
 
 def build(folder: Path, *, now: datetime) -> None:
     """Invite, draw, meet and recommend."""
-    scenes = {"inviting": _join, "pool-closed": _draw, "meeting": _meet}
+    scenes = {"draft": stage.census, "inviting": _join, "pool-closed": _draw, "meeting": _meet}
     stage.play(stage.read(folder / "assembly.json"), scenes=scenes, now=now)
 
 

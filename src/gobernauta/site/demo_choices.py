@@ -27,8 +27,7 @@ def _ask(process: Process, told: Told, since: datetime, until: datetime) -> None
             now=since,
             state="accepted",
         )
-    if "margins" in told:
-        Process.objects.filter(pk=process.pk).update(margins=told["margins"])
+    stage.census(process, told, since, until)
 
 
 def _options(process: Process, told: Told) -> Iterator[items.Proposal]:

@@ -11,7 +11,7 @@ from typing import Any
 from civic.methods.protocol import Proof
 from gobernauta.people import actions as people
 from gobernauta.people.queries import Area, ContactDetail, Organization, User
-from gobernauta.processes import acts, comments, counting, files, items, running
+from gobernauta.processes import acts, comments, counting, files, items, margins, running
 from gobernauta.processes.queries import Contest, Item, Paragraph, Process, ProcessFile, Version
 
 DOORS = ("web", "web", "web", "email", "mastodon")
@@ -90,6 +90,12 @@ def _act(process: Process, scenes: Mapping[str, Scene], told: Told, since: datet
 def read(path: Path) -> Any:
     """One file of the story."""
     return json.loads(path.read_text("utf-8"))
+
+
+def census(process: Process, told: Told, since: datetime, until: datetime) -> None:
+    """Who lives in the town, where a process is weighted to it or drawn by it."""
+    if "margins" in told:
+        margins.set_margins(process=process, margins=told["margins"], actor=somebody(LEAD), now=since)
 
 
 def cast(contest: Contest, papers: Iterable[Paper], since: datetime, until: datetime) -> None:
