@@ -18,6 +18,7 @@ PARTS = {
     "petitions": "petitions.py",
     "burst": "burst.py",
     "answering": "answering.py",
+    "ledger": "civic_ledger.py",
     "tally": "civic_tally.py",
     "opinion": "civic_opinion.py",
     "weighting": "civic_weighting.py",
