@@ -82,11 +82,12 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
 @require_safe
 def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     """One idea: what it says, who supports it, what the town answered, what people say about it."""
-    gone = idea_queries.any_one(process, number, (idea_queries.REMOVED,))
-    if gone is not None:
-        page = {"process": process, "item": gone, "removal": idea_queries.removal(gone)}
+    item = idea_queries.any_one(process, number, (*idea_queries.PAGES, idea_queries.REMOVED))
+    if item is None:
+        raise Http404
+    if item.state == idea_queries.REMOVED:
+        page = {"process": process, "item": item, "removal": idea_queries.removal(item)}
         return render(request, "square/methods/ideas_gone.html", page, status=410)
-    item = _one(process, number)
     merged, names = projects.with_merged(item)
     told = {
         "process": process,
