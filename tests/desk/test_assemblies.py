@@ -47,7 +47,7 @@ def test_a_wrong_census_is_kept_as_typed_and_a_right_one_gives_the_targets(town,
 def test_the_desk_of_a_drawn_panel_stays_small(assembly, town, alice, django_assert_max_num_queries):
     drawn(assembly, town, people=60)
     page = f"/es/desk/assemblies/{assembly.pk}/"
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         shown = alice.get(page).content.decode()
     assert "r1@example.org" in shown or "@example.org" in shown
     assert (
