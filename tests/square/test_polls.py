@@ -118,3 +118,31 @@ def test_two_hundred_posts_of_one_browser_make_one_row(poll):
         codes = set(threads.map(post, range(200)))
     assert codes == {302}
     assert Ballot.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_five_thousand_ballots_keep_their_pages_lean(poll, client, django_assert_max_num_queries):
+    process, contest = poll
+    now = timezone.now()
+    Ballot.objects.bulk_create(
+        Ballot(
+            process=process,
+            contest=contest,
+            voter=f"voter {number}",
+            receipt=f"0000-{number // 10_000:04}-{number:04}",
+            marks={"1": 1},
+            door="web",
+            cast_at=now,
+            changed_at=now,
+        )
+        for number in range(5_000)
+    )
+    counting.fold(process, now=now)
+    address = f"/en/take-part/{process.slug}/"
+    for path in ("", "ballots/", "ballots/?page=100", "ballots/?receipt=000000004711", "rules/"):
+        with django_assert_max_num_queries(12):
+            answer = client.get(address + path)
+        assert answer.status_code == 200
+        assert len(answer.content) <= 60_000, path
+    page = client.get(f"{address}ballots/?receipt=0000 00004711").content.decode()
+    assert "<strong>0000-0000-4711</strong> counts" in page
