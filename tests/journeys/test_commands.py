@@ -64,7 +64,7 @@ def test_points_and_bare_numbers():
 @pytest.mark.parametrize("text", NOT_MEANT)
 def test_ordinary_words_are_no_act(text):
     heard = hear(text)
-    assert not (heard.commands or heard.numbers or heard.resembles)
+    assert not any((heard.commands, heard.numbers, heard.resembles))
 
 
 @pytest.mark.parametrize("text", RESEMBLES)
