@@ -99,7 +99,7 @@ def _statements(said: Conversation) -> list[Comment]:
 def _listed(one: Comment) -> importing.Listed:
     code = str(one.id)
     words = " ".join(one.text.split()) or code
-    title = words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…"
+    title = words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     state, reason = _state(one)
     written = one.attributes.get("timestamp", "")
     return importing.Listed(
