@@ -91,7 +91,7 @@ def test_the_town_proposes_supports_costs_votes_and_delivers(town, budget, tmp_p
     step(budget, town, "select")
     for number in (1, 2):
         post(f"{slug}/project/{number}/support/", email="suzie@example.org", is_told="on")
-        confirm() if number == 1 else None
+        confirm()
     step(budget, town, "value")
     assert list(Item.objects.order_by("number").values_list("state", flat=True))[2] == "not-selected"
     costs = {"do": "cost", "feasible": "yes", "reason": "By the metre.", "department": town.streets.pk}
