@@ -172,7 +172,8 @@ def test_a_petition_asks_for_an_address_and_counts_once_for_both_doors(town, mai
     assert client.post(page, {"proof": "email", "email-email": "no address"}).status_code == 400
     assert client.post(page, {"proof": "email", "email-email": "Suzie@example.org"}).status_code == 200
     link = re.search(r"/es/take-part/confirm/\S+", told()[1]["text"]).group()
-    client.get(link)
+    handle = ContactDetail.objects.get(kind="mastodon").address
+    assert handle in client.get(link).content.decode()  # what the button says besides
     assert Ballot.objects.get().state == "pending"
     client.post(link)
     ballot = Ballot.objects.get()

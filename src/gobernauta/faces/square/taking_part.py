@@ -64,11 +64,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = ballot.contest.process if ballot else queries.by_number(link.process)
     if found is None:
         raise Http404(_("This has been erased."))
-    answer = render(
-        request,
-        "square/confirm.html",
-        {"process": found, "ballot": ballot, "link": link, "done": request.method == "POST"},
-    )
+    told = {"process": found, "ballot": ballot, "link": link, "done": request.method == "POST"}
+    told["handle"] = people.contact(link.handle) if link.handle else None
+    answer = render(request, "square/confirm.html", told)
     answer["Cache-Control"] = "no-store"
     return answer
 
