@@ -202,11 +202,6 @@ def count_raised(conversation: Conversation) -> int:
     return Raised.objects.filter(conversation=conversation).count()
 
 
-def areas() -> QuerySet[Area]:
-    """The parts of the town, by name, without their outlines."""
-    return Area.objects.only("pk", "slug", "name")
-
-
 def open311_status(status: str) -> str:
     """What Open311 calls a status: open or closed."""
     return REQUEST.state(status).public

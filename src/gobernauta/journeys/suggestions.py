@@ -14,6 +14,7 @@ from gobernauta.inbox import handling, threads
 from gobernauta.inbox.queries import Conversation
 from gobernauta.inbox.threads import Said
 from gobernauta.people import policy
+from gobernauta.people import queries as people
 from gobernauta.people.queries import User
 from gobernauta.understanding import actions, queries
 from gobernauta.understanding.queries import Suggestion
@@ -46,7 +47,7 @@ def offered(thread: Sequence[Said], user: User) -> Mapping[int, Sequence[Offered
     open_ones = queries.open_for_messages([it.message.pk for it in thread])
     named = open_ones.annotate(
         service_names=_named(cases.services().filter(service_code=OuterRef("value")), "names", "category"),
-        area_name=_named(cases.areas().filter(slug=OuterRef("value")), "name", "place"),
+        area_name=_named(people.areas().filter(slug=OuterRef("value")), "name", "place"),
     )
     made = list(named)
     copies = [int(it.value) for it in made if it.kind == "duplicate" and it.value.isdigit()]

@@ -90,5 +90,10 @@ def organizations() -> QuerySet[Organization]:
 
 
 def areas() -> QuerySet[Area]:
-    """The parts of the town, by name."""
-    return Area.objects.all()
+    """The parts of the town, by name, without their outlines."""
+    return Area.objects.defer("outline")
+
+
+def outlined() -> QuerySet[Area]:
+    """The parts of the town that can be drawn, with their outlines."""
+    return Area.objects.exclude(outline=None)

@@ -1,6 +1,7 @@
 """What the desk's lists offer to choose from, no more than whoever looks may know."""
 
 from gobernauta.cases import lifecycle, queries, worklist
+from gobernauta.people import queries as people
 from gobernauta.people.policy import Reach
 
 EVERYWHERE = Reach(everywhere=True, organizations=frozenset())
@@ -21,7 +22,7 @@ def of_requests(reach: Reach) -> dict[str, object]:
     return {
         "states": lifecycle.REQUEST.states,
         "services": queries.services(),
-        "areas": queries.areas(),
+        "areas": people.areas(),
         "departments": worklist.departments(reach),
         "colleagues": worklist.colleagues(reach),
     }
@@ -35,4 +36,4 @@ def of_assignment(organization_id: int | None) -> dict[str, object]:
 
 def of_description() -> dict[str, object]:
     """What a case may be about, and where."""
-    return {"services": queries.services(), "areas": queries.areas()}
+    return {"services": queries.services(), "areas": people.areas()}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from gobernauta.people import queries as people
 from gobernauta.people.queries import Area
 
 WIDTH = 640
@@ -54,6 +55,12 @@ def frame(areas: Iterable[Area]) -> Frame:
     return Frame(
         min(longitudes) - margin, min(latitudes) - margin, max(longitudes) + margin, max(latitudes) + margin
     )
+
+
+def of_town() -> dict[str, object]:
+    """What `square/place_field.html` needs: the areas to press on, and the part of the world they lie in."""
+    areas = list(people.outlined())
+    return {"areas": areas, "bounds": frame(areas)}
 
 
 def rings(area: Area) -> Iterator[Ring]:

@@ -1,7 +1,5 @@
 """The part of a form that every proposal has: where it is, what comes with it, who wants to be named for it."""
 
-from typing import Any
-
 from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -11,11 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gobernauta.channels.protocol import Media
-from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square import report
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.inbox import files
-from gobernauta.people import queries as people
 from gobernauta.processes import projects
 from gobernauta.processes.queries import Attachment, Process
 
@@ -70,12 +66,6 @@ class ProposalForm(forms.Form):
         if not content.startswith(DOCUMENTS["application/pdf"]):
             raise forms.ValidationError(_("This is no PDF. Save it as PDF and choose it again."))
         return Media(media_type="application/pdf", content=content, name=str(upload.name)[:300])
-
-
-def map_of_town() -> dict[str, Any]:
-    """What `square/place_field.html` needs: the areas to press on, and the part of the world they lie in."""
-    areas = people.areas()
-    return {"areas": areas, "bounds": drawn.frame(areas)}
 
 
 @in_process("budget", "ideas")

@@ -129,7 +129,7 @@ def report(request: HttpRequest) -> HttpResponse:
             return redirect("square:follow", reference=_sent(form.cleaned_data))
     if pressed:
         form.errors.clear()
-    page = {"form": form, "areas": people.areas(), "most": MOST_PHOTOS, "bounds": drawn.frame(people.areas())}
+    page = {"form": form, "most": MOST_PHOTOS, **drawn.of_town()}
     return too_often(render(request, "square/report.html", page, status=400 if form.errors else 200), refusal)
 
 
@@ -167,7 +167,7 @@ def with_place(request: HttpRequest) -> Any:
         return told
     if x == y == 0:  # Enter in a browser that sends no place of a press
         return told
-    longitude, latitude = drawn.frame(people.areas()).find(x, y)
+    longitude, latitude = drawn.frame(people.outlined()).find(x, y)
     told["longitude"], told["latitude"] = str(longitude), str(latitude)
     return told
 

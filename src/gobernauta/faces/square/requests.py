@@ -42,7 +42,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         for one in cases.points(_found(request))
         if one.longitude is not None and one.latitude is not None
     ]
-    return HttpResponse(drawn.draw(list(people.areas()), dots), content_type="image/svg+xml")
+    return HttpResponse(drawn.draw(list(people.outlined()), dots), content_type="image/svg+xml")
 
 
 @public
@@ -65,7 +65,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
 def areas(request: HttpRequest) -> HttpResponse:
     """The town's areas as a picture to press on, with the point that was pressed."""
     return HttpResponse(
-        drawn.draw(list(people.areas()), _here(request.GET.get("here", ""))), content_type="image/svg+xml"
+        drawn.draw(list(people.outlined()), _here(request.GET.get("here", ""))), content_type="image/svg+xml"
     )
 
 
@@ -75,8 +75,7 @@ def areas_geojson(request: HttpRequest) -> HttpResponse:
     """The town's areas for a map that can be moved."""
     features = [
         {"type": "Feature", "geometry": one.outline, "properties": {"name": one.name}}
-        for one in people.areas()
-        if one.outline
+        for one in people.outlined()
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 

@@ -64,7 +64,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = ballot.contest.process if ballot else queries.by_number(link.process)
     if found is None:
         raise Http404(_("This has been erased."))
-    told = {"process": found, "ballot": ballot, "link": link, "done": request.method == "POST"}
+    told: dict[str, object] = {
+        "process": found,
+        "ballot": ballot,
+        "link": link,
+        "done": request.method == "POST",
+    }
     told["handle"] = people.contact(link.handle) if link.handle else None
     answer = render(request, "square/confirm.html", told)
     answer["Cache-Control"] = "no-store"

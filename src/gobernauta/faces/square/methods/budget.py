@@ -90,7 +90,7 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
         (longitude, latitude, "closed" if number in won else "open")
         for longitude, latitude, number in projects.points(found)
     ]
-    answer = HttpResponse(drawn.draw(list(people.areas()), dots), content_type="image/svg+xml")
+    answer = HttpResponse(drawn.draw(list(people.outlined()), dots), content_type="image/svg+xml")
     answer["Cache-Control"] = "public, max-age=60"
     return answer
 

@@ -16,7 +16,6 @@ from gobernauta.faces.square.taking_part import in_process
 from gobernauta.faces.templatetags.budgets import pot_name
 from gobernauta.journeys import propose as journey
 from gobernauta.people import limits
-from gobernauta.people import queries as people
 from gobernauta.processes import budgets, items, projects
 from gobernauta.processes.queries import Contest, Process
 from gobernauta.processes.refusals import Refused
@@ -124,13 +123,11 @@ def _keep(form: ProjectForm) -> Any:
 
 
 def _form_page(request: HttpRequest, process: Process, form: ProjectForm, title: str) -> HttpResponse:
-    areas = people.areas()
     page = {
         "process": process,
         "is_open": True,
         "form": form,
         "alike": projects.alike(process, title) if title and request.method != "POST" else [],
-        "areas": areas,
-        "bounds": drawn.frame(areas),
+        **drawn.of_town(),
     }
     return render(request, "square/methods/budget_propose.html", page, status=400 if form.errors else 200)

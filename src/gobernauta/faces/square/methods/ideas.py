@@ -73,7 +73,7 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
         (longitude, latitude, "open")
         for longitude, latitude, _number in projects.points(_found(process, _wanted(request)))
     ]
-    answer = HttpResponse(drawn.draw(list(people.areas()), dots), content_type="image/svg+xml")
+    answer = HttpResponse(drawn.draw(list(people.outlined()), dots), content_type="image/svg+xml")
     answer["Cache-Control"] = "public, max-age=60"
     return answer
 

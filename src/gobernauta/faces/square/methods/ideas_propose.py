@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from gobernauta.faces.often import too_often
 from gobernauta.faces.square import joining, proposing, report
+from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.journeys import idea as journey
 from gobernauta.people import limits
@@ -80,7 +81,7 @@ def propose(request: HttpRequest, process: Process) -> HttpResponse:
         "is_open": True,
         "form": form,
         "alike": projects.alike(process, title) if title and request.method != "POST" else [],
-        **proposing.map_of_town(),
+        **drawn.of_town(),
     }
     answer = render(request, "square/methods/ideas_propose.html", page, status=400 if form.errors else 200)
     return too_often(answer, refusal)

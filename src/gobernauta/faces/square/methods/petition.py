@@ -155,7 +155,7 @@ def _told(process: Process, form: SignForm | None) -> dict[str, Any]:
         else "",
         "is_hidden": petitions.hidden(process),
         "areas": petition_areas.rows(process, petition_areas.FIRST),
-        "has_map": any(area.outline for area in people.areas()),
+        "has_map": people.outlined().exists(),
         "now": timezone.now(),
     }
 

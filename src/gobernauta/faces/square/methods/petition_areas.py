@@ -59,7 +59,7 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
         "process": process,
         "page": page,
         "areas": _rows(page.rows, petition_queries.most_in_an_area(process)),
-        "has_map": any(one.outline for one in people.areas()),
+        "has_map": people.outlined().exists(),
     }
     return shared(request, render(request, "square/methods/petition_areas.html", told), seconds=SECONDS)
 
@@ -70,5 +70,5 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
     """The map: the darker an area, the more of it has signed, beside the area with most."""
     share = {row.slug: row.share for row in rows(process)}
     fills = {slug: SHADES[min(4, 1 + value // 26)] for slug, value in share.items() if value}
-    svg = drawn.draw(list(people.areas()), fills=fills or {"": SHADES[0]})
+    svg = drawn.draw(list(people.outlined()), fills=fills or {"": SHADES[0]})
     return shared(request, HttpResponse(svg, content_type="image/svg+xml"), seconds=SECONDS)
