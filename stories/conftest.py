@@ -51,7 +51,8 @@ def mailboxes() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def mailbox(town, mailboxes) -> Iterator[towns.Account]:
-    """The town's mailbox on that server."""
+    """The town's mailbox on that server; what the story before has written is gone."""
+    mailboxes.empty()
     with letters.mailbox_of(town, mailboxes) as account:
         yield account
 
