@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gobernauta.cases import public as cases
+from gobernauta.faces.caching import shared
 from gobernauta.faces.doors import public
 from gobernauta.faces.square import about
 from gobernauta.insight import today as insight
 
 MOST_OPEN, MOST_DECIDED = 4, 3
+SECONDS = 10  # the front page is the same for everybody
 
 
 @public
@@ -25,4 +27,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "accounts": about.listed(),
         "outcomes": cases.newest_outcomes(),
     }
-    return render(request, "square/home.html", page)
+    return shared(request, render(request, "square/home.html", page), seconds=SECONDS)
