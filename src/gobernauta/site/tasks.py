@@ -5,6 +5,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from civic.plug import PlugError
 from gobernauta.channels import queries as channels
@@ -92,4 +94,7 @@ async def revive(context: JobContext, timestamp: int) -> None:
     """Once a minute: jobs of a worker that has died are done again; else their locks would stay closed."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # one like it waits already, for the lock that the dead one holds
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
