@@ -77,6 +77,13 @@ def with_merged(item: Item) -> tuple[list[Item], list[str]]:
     return merged, merging.credits_of(item, merged)
 
 
+def around(process: Process, item: Item) -> dict[str, object]:
+    """What staff see beside an item: what was merged into it, who is named for it, what is like it, its files."""
+    merged, names = with_merged(item)
+    alike_it = alike(process, item.title, but=item.number)
+    return {"merged": merged, "names": names, "alike": alike_it, "files": attachments(item)}
+
+
 def alike(process: Process, words: str, *, but: int = 0) -> list[Item]:
     """The projects most like these words, the nearest first; none when the words say nothing."""
     terms = [word for word in words.split() if len(word) > 3][:12]

@@ -19,28 +19,9 @@ SHOWN = frozenset({"image/webp"})
 DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and how such a file begins
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(report.PlaceForm):
     """A place, pictures, a document and a name; none of them is needed."""
 
-    address = forms.CharField(
-        label=gettext_lazy("Where is it?"),
-        help_text=gettext_lazy("A street and number, or a place everybody knows"),
-        max_length=300,
-        required=False,
-    )
-    latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
-    photos = report.PhotosField(
-        label=gettext_lazy("Photos"),
-        help_text=gettext_lazy("Where and with what they were taken is removed before we keep them."),
-        required=False,
-    )
-    alt = forms.CharField(
-        label=gettext_lazy("What do the photos show?"),
-        help_text=gettext_lazy("For those who cannot see them"),
-        max_length=1_000,
-        required=False,
-    )
     document = forms.FileField(
         label=gettext_lazy("A document"),
         help_text=gettext_lazy("A PDF, such as a plan or an offer. Everybody can read it."),

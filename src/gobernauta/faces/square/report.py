@@ -58,17 +58,9 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(f"{upload.name}: {error}") from error
 
 
-class ReportForm(forms.Form):
-    """What a resident tells us; only the words are required."""
+class PlaceForm(forms.Form):
+    """Where something is and how it looks; none of it is needed."""
 
-    text = forms.CharField(
-        label=gettext_lazy("What is it about?"),
-        help_text=gettext_lazy("In your own words. What do you see, what do you wish for?"),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": gettext_lazy("Write a few words about what it is.")},
-    )
-    service = forms.ChoiceField(label=gettext_lazy("Kind of matter"), required=False)
     address = forms.CharField(
         label=gettext_lazy("Where is it?"),
         help_text=gettext_lazy("A street and number, or a place everybody knows"),
@@ -88,6 +80,20 @@ class ReportForm(forms.Form):
         max_length=1_000,
         required=False,
     )
+
+
+class ReportForm(PlaceForm):
+    """What a resident tells us; only the words are required."""
+
+    field_order = ("text", "service")
+    text = forms.CharField(
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy("In your own words. What do you see, what do you wish for?"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Write a few words about what it is.")},
+    )
+    service = forms.ChoiceField(label=gettext_lazy("Kind of matter"), required=False)
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=200, required=False)
     contact = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),

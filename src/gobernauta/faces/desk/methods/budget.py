@@ -196,15 +196,11 @@ def _page(request: HttpRequest, process: Process, *, problem: str = "") -> HttpR
 
 def _project_page(request: HttpRequest, process: Process, item: Item, problem: str) -> HttpResponse:
     user, held = found.somebody(request), process.organization_id
-    merged, names = projects.with_merged(item)
     may_moderate = policy.may(user, "process.moderate", held)
     told = {
         "process": process,
         "item": item,
-        "merged": merged,
-        "names": names,
-        "alike": projects.alike(process, item.title, but=item.number),
-        "files": projects.attachments(item),
+        **projects.around(process, item),
         "departments": worklist.departments(choices.EVERYWHERE),
         "rules": budgets.rules_of(process).rules,
         "may_moderate": may_moderate,

@@ -193,15 +193,11 @@ ACTS: dict[str, Act] = {"check": _check, "merge": _merge, "split": _split, "sett
 
 def _idea_page(request: HttpRequest, process: Process, item: Item, problem: str) -> HttpResponse:
     user, held = found.somebody(request), process.organization_id
-    merged, names = projects.with_merged(item)
     may_moderate = policy.may(user, "process.moderate", held)
     told = {
         "process": process,
         "item": item,
-        "merged": merged,
-        "names": names,
-        "alike": projects.alike(process, item.title, but=item.number),
-        "files": projects.attachments(item),
+        **projects.around(process, item),
         "suggestions": idea_queries.waiting(item, SUGGESTIONS),
         "decisions": decisions.answering("item", [item.pk]),
         "may_check": may_moderate and item.state in CHECKED,
