@@ -1,14 +1,18 @@
 """The worker under trouble: one account's failure is its own, an event is understood once, a message leaves once."""
 
+import asyncio
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gobernauta.channels import queries as accounts
@@ -33,7 +37,7 @@ from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import operating as switch
 from gobernauta.publishing import queries as outbox
 from gobernauta.publishing.models import Delivery
-from gobernauta.site import worker
+from gobernauta.site import tasks, worker
 from tests import town as towns
 from tests.town import NOON
 
@@ -176,6 +180,34 @@ def test_an_account_has_one_job_waiting_and_accounts_do_not_wait_for_each_other(
     names = sorted(f"intake:{one.pk}" for one in (account, other))
     waiting = ProcrastinateJob.objects.filter(task_name="understand", status="todo", lock__in=names)
     assert sorted(waiting.values_list("lock", flat=True)) == names
+
+
+DIED = """
+    WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id)
+    UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead) WHERE id > %s
+"""
+
+
+async def revived():
+    async with app.with_connector(app.connector.get_worker_connector()).open_async() as jobs:
+        await tasks.revive.func(SimpleNamespace(app=jobs), timestamp=0)
+
+
+def test_a_dead_workers_jobs_are_done_again_or_make_way_for_one_that_waits(town, account):
+    newest = ProcrastinateJob.objects.aggregate(newest=Max("pk", default=0))["newest"]
+    other = towns.account("web", town.parks)
+    for pk in (account.pk, other.pk):
+        intake.understand_soon(pk)
+    with connection.cursor() as cursor:
+        cursor.execute(DIED, [newest])
+    intake.understand_soon(account.pk)
+    asyncio.run(revived())
+    jobs = ProcrastinateJob.objects.filter(pk__gt=newest).order_by("pk")
+    assert [(one.args["account_id"], one.status) for one in jobs] == [
+        (account.pk, "failed"),
+        (other.pk, "todo"),
+        (account.pk, "todo"),
+    ]
 
 
 def test_an_edit_that_comes_before_its_message_waits_and_is_applied(account):
