@@ -12,6 +12,7 @@ import numpy as np
 
 from civic.ballots import Sentence
 from civic.results import Explanation, Fact, Payment, Reason, Round
+from civic.tally import totals
 from civic.tally.equal_shares_setting import Outcome, Setting
 from civic.tally.exact_purses import Purchase
 from civic.tally.purses import Floats
@@ -43,7 +44,7 @@ class Teller:
             "first": self.money(setting.first_share),
         }
         return (
-            Sentence("{winners} projects win; they cost {spent} of the budget of {budget}.", facts),
+            totals.funded(facts),
             Sentence("Each voter had a share of {share} to spend; it began at {first}.", facts),
         )
 

@@ -156,7 +156,7 @@ class Teller:
             "spent": spent,
             "budget": totals.budget(self.count),
         }
-        return (Sentence("{winners} projects win; they cost {spent} of the budget of {budget}.", facts),)
+        return (totals.funded(facts),)
 
     def rounds(self) -> tuple[Round, ...]:
         template = "{item} is funded: {points} points, cost {cost}, {left} was left."

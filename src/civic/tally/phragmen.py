@@ -169,7 +169,7 @@ class Teller:
             "spent": spent,
             "budget": totals.budget(self.count),
         }
-        return (Sentence("{winners} projects win; they cost {spent} of the budget of {budget}.", facts),)
+        return (totals.funded(facts),)
 
     def rounds(self) -> tuple[Round, ...]:
         template = "{item} is bought for {cost} when every voter has earned {moment}."

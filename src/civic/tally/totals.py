@@ -7,13 +7,13 @@ the ballots give together; a ranking of k items gives k points to the first and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from civic.ballots import Columns, Count, Fact, Indices, VoteType, refuse
+from civic.ballots import Columns, Count, Fact, Indices, Sentence, VoteType, refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +111,13 @@ def budget(count: Count) -> Fraction:
     if count.budget is None:
         raise refuse("no-budget", "The process has no budget, so nothing can be funded.")
     return count.budget
+
+
+def funded(facts: Mapping[str, Fact]) -> Sentence:
+    """How many projects win and what they cost: `winners`, `spent` and `budget` are among the facts."""
+    if facts["winners"] == 1:
+        return Sentence("One project wins; it costs {spent} of the budget of {budget}.", facts)
+    return Sentence("{winners} projects win; they cost {spent} of the budget of {budget}.", facts)
 
 
 def ids(count: Count, indices: Sequence[int]) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ COUNTS: Mapping[str, str] = {
     "{winners} projects win; they cost {spent} of the budget of {budget}.": (
         "{winners} proyek menang; biayanya {spent} dari anggaran {budget}."
     ),
+    "One project wins; it costs {spent} of the budget of {budget}.": (
+        "Satu proyek menang; biayanya {spent} dari anggaran {budget}."
+    ),
     "{winners} of {seats} seats are filled; {voters} ballots were counted.": (
         "{winners} dari {seats} kursi terisi; {voters} surat suara dihitung."
     ),

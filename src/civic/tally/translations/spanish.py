@@ -18,6 +18,9 @@ COUNTS: Mapping[str, str] = {
     "{winners} projects win; they cost {spent} of the budget of {budget}.": (
         "Ganan {winners} proyectos; cuestan {spent} del presupuesto de {budget}."
     ),
+    "One project wins; it costs {spent} of the budget of {budget}.": (
+        "Gana un proyecto; cuesta {spent} del presupuesto de {budget}."
+    ),
     "{winners} of {seats} seats are filled; {voters} ballots were counted.": (
         "Se cubren {winners} de {seats} puestos; se contaron {voters} papeletas."
     ),
