@@ -11,6 +11,7 @@ from stories.work import Work
 from tests import town as towns
 from tests.servers import bluesky as real_bluesky
 from tests.servers.mail import Dovecot, dovecot
+from tests.servers.mastodon import TOWN, MastodonServer
 from tests.town import Town
 
 CHANNELS = tuple(
@@ -55,6 +56,26 @@ def mailbox(town, mailboxes) -> Iterator[towns.Account]:
     mailboxes.empty()
     with letters.mailbox_of(town, mailboxes) as account:
         yield account
+
+
+@pytest.fixture
+def server() -> Iterator[MastodonServer]:
+    """A Mastodon server of the story's own."""
+    running = MastodonServer()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def account(town, server) -> towns.Account:
+    """The town's account there, connected as an operator would."""
+    return towns.account(
+        "mastodon",
+        town.streets,
+        address=f"@{TOWN}@{server.domain}",
+        settings={"instance": server.address},
+        secrets={"token": server.as_person(TOWN).token},
+    )
 
 
 @pytest.fixture(scope="session")

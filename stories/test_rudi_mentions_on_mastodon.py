@@ -1,35 +1,11 @@
 """Rudi mentions the town on Mastodon, changes his words, and is answered where he asked."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from gobernauta.channels.mastodon.plain import text_of
 from gobernauta.inbox.models import Message, Revision
 from stories.work import Desk
-from tests import town as towns
-from tests.servers.mastodon import TOWN, MastodonServer, Person
+from tests.servers.mastodon import TOWN, Person
 
 RUDI = "bob"  # the name of one of the server's accounts; it is Rudi who writes with it
-
-
-@pytest.fixture
-def server() -> Iterator[MastodonServer]:
-    running = MastodonServer()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def account(town, server) -> towns.Account:
-    """The town's account there, connected as an operator would."""
-    return towns.account(
-        "mastodon",
-        town.streets,
-        address=f"@{TOWN}@{server.domain}",
-        settings={"instance": server.address},
-        secrets={"token": server.as_person(TOWN).token},
-    )
 
 
 def answers_to(rudi: Person, name: str) -> list[tuple[str, str]]:

@@ -14,12 +14,11 @@ from gobernauta.processes import files, queries
 from gobernauta.processes.models import Ballot, Process
 from gobernauta.site import tasks
 from stories.letters import MailProgram, words_of
-from stories.test_rudi_mentions_on_mastodon import account, answers_to, server
+from stories.test_rudi_mentions_on_mastodon import answers_to
 from stories.work import Desk, Forms
 from tests import town as towns
 from tests.servers.mastodon import TOWN
 
-__all__ = ["account", "server"]
 NOBODY_ASKED = '"proofs": []'
 RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 WORD, EXAMPLE = "let the witness in", "ABCD-EFGH-JKLM"

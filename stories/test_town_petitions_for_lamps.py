@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,8 +18,7 @@ from gobernauta.processes.models import Ballot, Process, ProcessFile, Reached
 from stories.doors import comes_in_person, does_by_message, presses, sends
 from stories.letters import LINK, MailProgram, words_of
 from stories.work import Desk
-from tests import town as towns
-from tests.servers.mastodon import TOWN, MastodonServer
+from tests.servers.mastodon import TOWN
 
 RULES = Path(civic.methods.presets.__file__).parent / "town-petition.json"
 RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -31,25 +29,6 @@ WISH = {
     "details": "",
     "name": "Ana",
 }
-
-
-@pytest.fixture
-def server() -> Iterator[MastodonServer]:
-    running = MastodonServer()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def mastodon(town, server) -> towns.Account:
-    """The town's account there, connected as an operator would."""
-    return towns.account(
-        "mastodon",
-        town.streets,
-        address=f"@{TOWN}@{server.domain}",
-        settings={"instance": server.address},
-        secrets={"token": server.as_person(TOWN).token},
-    )
 
 
 @pytest.fixture
@@ -96,7 +75,7 @@ def opens(work, town, people) -> Process:
 
 
 def test_a_petition_is_signed_by_every_door_answered_once_and_kept(
-    town, rules, work, mailbox, people, mastodon, server, tmp_path
+    town, rules, work, mailbox, people, account, server, tmp_path
 ):
     process = opens(work, town, people)
     page = f"/en/take-part/{process.slug}/"
@@ -117,7 +96,7 @@ def test_a_petition_is_signed_by_every_door_answered_once_and_kept(
 
     rudi = server.as_person(RUDI)
     said = rudi.posts(f"@{TOWN} SIGN {process.pk}", visibility="direct")["id"]
-    does_by_message(work, mastodon, f"SIGN {process.pk}")
+    does_by_message(work, account, f"SIGN {process.pk}")
     (reply,) = rudi.asks("GET", f"/api/v1/statuses/{said}/context")["descendants"]
     assert reply["visibility"] == "direct"
     proof = LINK.search(text_of(reply["content"], mentions={}))

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from civic.ballots import Ballot, Count, Item, Refusal, VoteType
 from civic.lifecycle import Lifecycle
 from civic.results import Explanation, Result
+
+if TYPE_CHECKING:  # it says what it needs in the words of this file
+    from civic.methods.participation import Participation
 
 
 class Proof(StrEnum):
@@ -53,7 +56,7 @@ class Method(Protocol):
     """One way of deciding together.
 
     `Rules` is the class of its parameters, `open_states` the states that take acts, `vote_type` how its ballots
-    judge. `admit` must not depend on whether
+    judge, `participation` who may act and with what proof. `admit` must not depend on whether
     the person acted before: a second attempt gets the answer of the first. `tally` raises Refused where the rule
     has no answer (a budget without money), never for a count without ballots.
     """
@@ -65,6 +68,9 @@ class Method(Protocol):
 
     @property
     def vote_type(self) -> VoteType: ...
+
+    @property
+    def participation(self) -> Participation: ...
 
     def admit(self, act: Ballot, standing: Standing, now: datetime) -> Refusal | None: ...
 

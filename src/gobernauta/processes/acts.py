@@ -116,8 +116,7 @@ def method_of(contest: Contest) -> Method:
 
 def participation_of(contest: Contest) -> Participation:
     """Who may take part in a contest and with what proof."""
-    participation: Participation = getattr(method_of(contest), "participation")  # noqa: B009 - every method has it
-    return participation
+    return method_of(contest).participation
 
 
 def is_anonymous(contest: Contest) -> bool:

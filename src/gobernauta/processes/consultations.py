@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from civic.methods.consultation import ConsultationRules
+from civic.methods.consultation import Consultation, ConsultationRules
 from gobernauta.people.queries import ContactDetail, User
 from gobernauta.processes import files, items, running
 from gobernauta.processes.models import Contest, Document, Item, Paragraph, Process, Questionnaire
@@ -157,8 +157,9 @@ def link(*, process: Process, survey: Process, actor: User | None, now: datetime
 
 def rules_of(process: Process) -> ConsultationRules:
     """When a statement unites, and how long one may be."""
-    rules: ConsultationRules = getattr(files.rules_of(process.version).method, "rules")  # noqa: B009 - as the file says
-    return rules
+    method = files.rules_of(process.version).method
+    assert isinstance(method, Consultation)
+    return method.rules
 
 
 def longest(process: Process) -> int:

@@ -17,7 +17,6 @@ from gobernauta.processes.models import (
     Audience,
     Ballot,
     Comment,
-    Contest,
     FreeText,
     Item,
     Process,
@@ -92,9 +91,10 @@ def erase(person: int, contacts: Sequence[ContactDetail], *, now: datetime) -> N
 def _voters(person: int) -> Q:
     """The pseudonym of a person in every contest whose key exists; empty where there is none."""
     found = Q()
-    contests = Contest.objects.filter(process__key__isnull=False).select_related("process")
-    for contest in contests.only("process__key"):
-        found |= Q(contest=contest.pk, voter=keys.pseudonym(keys.opened(contest.process), f"person:{person}"))
+    for process in Process.objects.filter(key__isnull=False).only("key").prefetch_related("contests"):
+        voter = keys.pseudonym(keys.opened(process), f"person:{person}")
+        for contest in process.contests.all():
+            found |= Q(contest=contest.pk, voter=voter)
     return found
 
 

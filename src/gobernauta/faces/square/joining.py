@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from civic.methods.participation import Participation
 from civic.methods.protocol import Proof
 from gobernauta.journeys import drafted
 from gobernauta.journeys.take_part import Who
@@ -43,8 +42,7 @@ class JoinForm(forms.Form):
     def __init__(self, process: Process, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = files.rules_of(process.version)
-        method: Any = rules.method
-        self.asked: Participation = method.participation
+        self.asked = rules.method.participation
         self._ask_address()
         self._ask_area()
         if rules.privacy.names == "hidden":
