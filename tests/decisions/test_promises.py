@@ -31,8 +31,8 @@ def test_a_promise_that_is_late_says_so_and_a_moved_date_shows_both(promised, to
         now=later(),
     )
     page = client.get("/en/promises/1/").content.decode()
-    assert "Nov. 30, 2026" in page
-    assert "Nov. 17, 2026" in page
+    assert "30 November 2026" in page
+    assert "17 November 2026" in page
     assert "The lamps came early." in page
     assert queries.is_late(Commitment.objects.get(), today=date(2026, 11, 18))
     assert not queries.is_late(Commitment.objects.get(), today=date(2026, 11, 17))

@@ -138,6 +138,7 @@ MEDIA_URL = "/files/"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("id", "Bahasa Indonesia")]
 LOCALE_PATHS = [places.SOURCE / "locale"]
+FORMAT_MODULE_PATH = "gobernauta.site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("GOBERNAUTA_TIME_ZONE", "UTC")
