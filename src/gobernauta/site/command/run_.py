@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 GRACE = 10.0  # seconds to finish what is under way
 
@@ -83,35 +84,46 @@ def _web(options: argparse.Namespace) -> list[str]:
 
 def _watch(commands: list[list[str]], environment: dict[str, str]) -> int:
     """Run the processes; start again what dies, stop all when we are told to."""
-    running = [subprocess.Popen(command, env=environment) for command in commands]
     stopping = False
 
     def stop(*_: object) -> None:
         nonlocal stopping
         stopping = True
-        for process in running:
-            process.terminate()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(told, stop)
+    running = [_started(command, environment) for command in commands]
     while not stopping:
         for at, process in enumerate(running):
-            if process.poll() is not None and not stopping:
+            if process.poll() is not None:
                 _say(f"A process ended with code {process.returncode}; starting it again")
+                _end_group(process)
                 time.sleep(1)
-                running[at] = subprocess.Popen(commands[at], env=environment)
+                running[at] = _started(commands[at], environment)
         time.sleep(0.3)
+    for process in running:
+        process.terminate()
     return max(_ended(process) for process in running)
 
 
+def _started(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A process with a group of its own: Ctrl-C in the terminal reaches us alone, and its children end with it."""
+    return subprocess.Popen(command, env=environment, start_new_session=True)
+
+
 def _ended(process: subprocess.Popen[bytes]) -> int:
-    """Wait for a process that was told to stop; end it when it does not listen. 0: it went as it should."""
-    try:
-        code = process.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        code = process.wait()
+    """Wait for a process that was told to stop; end what does not listen. 0: it went as it should."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE)
+    _end_group(process)
+    code = process.wait()
     return 0 if code in (0, -signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL) else code
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End whoever is left of a process and its children."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _say(sentence: str) -> None:
