@@ -1,5 +1,6 @@
 """The tables of deciding together, a subject a file. Every open method uses the same ones."""
 
+from gobernauta.processes.models.arrivals import Arrival
 from gobernauta.processes.models.assembly import Meeting, Panel, Seat
 from gobernauta.processes.models.ballots import Ballot, Counter, FreeText, Invalidation, Taken
 from gobernauta.processes.models.consultation import (
@@ -25,6 +26,7 @@ from gobernauta.processes.models.process import (
 )
 
 __all__ = [
+    "Arrival",
     "Attachment",
     "Audience",
     "Ballot",
