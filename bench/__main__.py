@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PARTS = {
     "town": "town.py",
+    "pages": "pages.py",
     "memory": "memory.py",
     "petitions": "petitions.py",
     "burst": "burst.py",
