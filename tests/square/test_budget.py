@@ -181,6 +181,8 @@ def test_the_result_says_why_and_its_files_can_be_downloaded(town, client):
     running.move(process=process, verb="finish", actor=town.alice, now=LATER)
     process = queries.by_slug(process.slug)
     assert Result.objects.get().winners == [1, 3]
+    listed = page(client, "", process).split('class="row"')
+    assert ["wins" in row for row in listed if "/project/" in row] == [True, False, True]
     shown = page(client, "outcome/town/", process)
     assert "2 projects win; they cost 90,000 of the budget of 100,000." in shown
     lost = page(client, "project/2/", process)

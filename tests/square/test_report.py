@@ -81,7 +81,7 @@ def test_a_chosen_kind_opens_the_case_at_once_with_its_clocks(town, client):
 def test_the_receipt_and_the_page_name_the_same_day_and_say_when_it_is_past(town, client, service):
     url = sent(client, service=service, contact="suzie@example.org").url
     receipt = Delivery.objects.get().message["text"]
-    day = re.search(r"answer by (\S+ \d+, \d{4})", receipt).group(1)
+    day = re.search(r"answer by (\d+ \S+ \d{4})", receipt).group(1)
     assert f"An answer is due by {day}" in client.get(url).content.decode()
     long_ago = timezone.now() - timedelta(days=90)
     Conversation.objects.update(opened_at=long_ago)

@@ -64,3 +64,9 @@ def test_the_list_shows_what_is_open_and_finds_it(petition, client, django_asser
     assert "uk-petition of Roads" in page.content.decode()
     assert "Open for signatures" in page.content.decode()
     assert "uk-petition" not in client.get("/en/take-part/", {"method": "budget"}).content.decode()
+
+
+def test_what_runs_stands_before_what_is_over(petition, town, client):
+    newer = begun(town, "quick-poll", state="published")[0]
+    page = client.get("/en/take-part/").content.decode()
+    assert 0 < page.index(petition.process.slug) < page.index(newer.slug)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -69,6 +69,7 @@ METHOD_NAMES: Mapping[str, Promise] = {
 }
 HIDDEN = ("draft", "drafting", "sponsoring", "moderation", "withdrawn")  # states the public does not see
 RESTING = ("closed", "rejected", "archived", "counted", "published", "analysis", "reported", "answered")
+RUNS = Q(opened_at__isnull=False, ended_at=None) & ~Q(state__in=RESTING)
 
 
 def processes() -> QuerySet[Process]:
@@ -83,7 +84,12 @@ def shown() -> QuerySet[Process]:
 
 def under_way() -> QuerySet[Process]:
     """The processes that take part of residents now, the newest first."""
-    return shown().filter(opened_at__isnull=False, ended_at=None).exclude(state__in=RESTING)
+    return shown().filter(RUNS)
+
+
+def running_first(found: QuerySet[Process]) -> QuerySet[Process]:
+    """These processes, those first that residents can take part in now; the newest of each first."""
+    return found.order_by(ExpressionWrapper(RUNS, output_field=BooleanField()).desc(), "-created_at", "-pk")
 
 
 def search(*, words: str = "", method: str = "", state: str = "", area: str = "") -> QuerySet[Process]:
@@ -127,12 +133,12 @@ def figures(process: Process) -> Mapping[str, int]:
 
 def by_slug(slug: str) -> Process | None:
     """A process by its address."""
-    return processes().filter(slug=slug).first()
+    return next(iter(processes().filter(slug=slug)), None)
 
 
 def by_number(number: int) -> Process | None:
     """A process by the number people write."""
-    return processes().filter(pk=number).first()
+    return next(iter(processes().filter(pk=number)), None)
 
 
 def process_files() -> QuerySet[ProcessFile]:

@@ -35,9 +35,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _found(wanted: dict[str, str]) -> QuerySet[Process]:
-    return queries.search(
+    found = queries.search(
         words=wanted["q"], method=wanted["method"], state=wanted["state"], area=wanted["area"]
     )
+    return queries.running_first(found)
 
 
 @public

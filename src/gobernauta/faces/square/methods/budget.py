@@ -43,8 +43,14 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
         "rules": budgets.rules_of(process).rules,
         "is_voting": process.state == "balloting",
         "knows_prices": process.state in budgets.PRICED,
+        "won": _won(process),
     }
     return shared(request, render(request, "square/methods/budget.html", told), seconds=SECONDS)
+
+
+def _won(process: Process) -> set[int]:
+    """The numbers of the projects that get the money, once that is so."""
+    return explaining.winners(process) if process.state in IS_OVER else set()
 
 
 def _phases(process: Process) -> list[dict[str, object]]:
@@ -85,7 +91,7 @@ def picture(request: HttpRequest, process: Process) -> HttpResponse:
     """The projects as a picture of the town; with a count, green are those that get the money."""
     pot = request.GET.get("pot", "")[:100]
     found = projects.listed(process, words=request.GET.get("q", "")[:100], pot=pot)
-    won = explaining.winners(process) if process.state in IS_OVER else set()
+    won = _won(process)
     dots = [
         (longitude, latitude, "closed" if number in won else "open")
         for longitude, latitude, number in projects.points(found)
