@@ -38,7 +38,7 @@ class Act:
     """What somebody does in a contest. `identity`: `person:12`, `roll:…` (stronger), or `visitor:…` without proof.
 
     `awaits`: a proof that is on its way; until it comes the ballot is pending. `suspicion`: why a person should
-    look at it before it counts.
+    look at it before it counts. `admitted_at`: when it came and was admitted, where it is only written down now.
     """
 
     contest: Contest
@@ -57,6 +57,7 @@ class Act:
     suspicion: str = ""
     witness: User | None = None
     entered_by: User | None = None
+    admitted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def cast(act: Act, *, now: datetime) -> Cast:
     if is_anonymous(act.contest):
         return _cast_anonymously(act, voter, now)
     network = keys.network(key, act.network)
-    fresh = _row(act, receipt, network, now)
+    fresh = row(act, receipt, network, now)
     held, is_new = Ballot.objects.get_or_create(contest=act.contest, voter=voter, defaults=fresh)
     if not is_new:
         held = Ballot.objects.select_for_update().get(pk=held.pk)
@@ -102,8 +103,15 @@ def cast(act: Act, *, now: datetime) -> Cast:
 
 def check(act: Act, receipt: str, marks: Mapping[str, Number], now: datetime) -> None:
     """Raises `Refused` with the method's sentence when these marks are not admitted; a receipt names the voter."""
-    method = method_of(act.contest)
-    refusal = method.admit(CivicBallot(receipt, marks), standing(act, marks), now)
+    if act.admitted_at is None:
+        admit(act, receipt, marks, _counted(act.contest, marks), now)
+
+
+def admit(
+    act: Act, receipt: str, marks: Mapping[str, Number], judged: tuple[CountedItem, ...], now: datetime
+) -> None:
+    """The same for an act on items that are known already."""
+    refusal = method_of(act.contest).admit(CivicBallot(receipt, marks), standing(act, judged), now)
     if refusal is not None:
         raise Refused(refusal)
 
@@ -124,12 +132,12 @@ def is_anonymous(contest: Contest) -> bool:
     return bool(getattr(getattr(method_of(contest), "rules", None), "anonymous", False))
 
 
-def standing(act: Act, marks: Mapping[str, Number]) -> Standing:
+def standing(act: Act, judged: tuple[CountedItem, ...]) -> Standing:
     """What the method is told: the state, the items that were marked, what was proved."""
     proofs = act.proofs | ({act.awaits} if act.awaits else frozenset())
     return Standing(
         state=_state(act),
-        items=_counted(act.contest, marks),
+        items=judged,
         budget=None if act.contest.budget is None else Fraction(act.contest.budget),
         proofs=proofs,
         area=act.area.slug if act.area else "",
@@ -161,7 +169,8 @@ def _marked(contest: Contest, marks: Mapping[str, Number]) -> list[Item]:
     return list(judged.filter(named).defer("text", "search"))
 
 
-def _row(act: Act, receipt: str, network: str, now: datetime) -> dict[str, Any]:
+def row(act: Act, receipt: str, network: str, now: datetime) -> dict[str, Any]:
+    """The columns of a new ballot."""
     state = Ballot.State.VALIDATED
     if act.awaits is not None:
         state = Ballot.State.PENDING
@@ -182,7 +191,7 @@ def _row(act: Act, receipt: str, network: str, now: datetime) -> dict[str, Any]:
         "reason": act.suspicion[:300],
         "witness": act.witness,
         "entered_by": act.entered_by,
-        "cast_at": now,
+        "cast_at": act.admitted_at or now,
         "changed_at": now,
     }
 
@@ -240,8 +249,8 @@ def _cast_anonymously(act: Act, voter: str, now: datetime) -> Cast:
     """Take an answer that leads to nobody. An address must be proved before: a pending ballot would lead to it."""
     if act.awaits is not None:
         raise Refused(_("Open the link that we send you, and answer there."), "ticket")
-    row = _row(act, "", "", now)
-    is_new = answers.keep_unlinked(method_of(act.contest), act.contest, voter, row, act.texts, now)
+    fresh = row(act, "", "", now)
+    is_new = answers.keep_unlinked(method_of(act.contest), act.contest, voter, fresh, act.texts, now)
     if is_new:
         subject = running.subject(act.contest.process)
         register.record(action="ballot.cast", subject=subject, actor="resident", now=now)
@@ -249,13 +258,16 @@ def _cast_anonymously(act: Act, voter: str, now: datetime) -> Cast:
 
 
 def _record(act: Act, held: Ballot, now: datetime) -> None:
-    register.record(
-        action="ballot.cast",
-        subject=running.subject(act.contest.process),
-        actor="clerk" if act.entered_by else "resident",
-        now=now,
-        public={"door": act.door},
-        private=f"{held.receipt} {sorted(held.marks.items())}".encode(),
+    register.record_all([line(act, held)], actor="clerk" if act.entered_by else "resident", now=now)
+
+
+def line(act: Act, held: Ballot) -> register.Line:
+    """An act on the record: by which door it came, and a commitment to receipt and marks."""
+    return register.Line(
+        "ballot.cast",
+        running.subject(act.contest.process),
+        {"door": act.door},
+        f"{held.receipt} {sorted(held.marks.items())}".encode(),
     )
 
 

@@ -1,6 +1,6 @@
 """What people judge: submitting it, attaching those who asked for it, and its state with reasons."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -145,12 +145,34 @@ def join(
     language: str = "",
 ) -> None:
     """Remember that somebody is to be told; twice is once. Says nothing of what they judged."""
-    spoken = language or contact.person.language
-    row = Audience(
-        process=process, item=item, contact=contact, conversation=conversation, role=role, language=spoken
-    )
-    row.since = now
+    row = Audience(process=process, item=item, contact=contact, conversation=conversation, role=role)
+    row.language, row.since = language or contact.person.language, now
     Audience.objects.bulk_create([row], ignore_conflicts=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody to be told what becomes of a whole process."""
+
+    process: Process
+    contact: ContactDetail
+    role: Audience.Role
+    language: str
+
+
+def join_all(joining: Sequence[Joining], *, now: datetime) -> None:
+    """The same for many, with one statement."""
+    rows = [
+        Audience(
+            process=one.process,
+            contact=one.contact,
+            role=one.role,
+            language=one.language or one.contact.person.language,
+            since=now,
+        )
+        for one in joining
+    ]
+    Audience.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def judged(contest: Contest) -> QuerySet[Item]:

@@ -1,14 +1,26 @@
 """What follows when somebody has proved who they are: their pending ballot counts, two identities become one person."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from civic.methods.protocol import Proof
 from gobernauta.processes import acts, answers, keys, one_area
 from gobernauta.processes.models import Ballot, Process, Taken
 from gobernauta.register import actions as register
+
+CHANGED = ("marks", "traits", "state", "proofs", "changed_at", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a proof is for: the marks, and what its author said about themselves."""
+
+    marks: Mapping[str, int | str]
+    traits: Mapping[str, str]
 
 
 @transaction.atomic
@@ -26,23 +38,53 @@ def prove(
     `marks`, `traits`, `texts`: what the proof is for. A ballot that was pending holds them and nothing else, for
     others may have typed the same address; one that counts already takes marks and texts like any further act.
     """
-    rows = Ballot.objects.select_for_update(of=("self",)).select_related("contest__process__version__file")
-    held = rows.select_related("area").get(pk=ballot_id)
+    held = _locked().select_related("area").get(pk=ballot_id)
+    if not _taken(held, proof, marks, traits, now):
+        return held
+    held.save(update_fields=CHANGED)
+    if texts:
+        answers.keep_texts(held, texts, now)
+    _record("ballot.validated", held, "resident", now, {})
+    return held
+
+
+@transaction.atomic
+def prove_all(shown: Mapping[int, Shown], *, proof: Proof, now: datetime) -> dict[int, Ballot]:
+    """The same for the ballots that wait for it, in three statements; others are left out. By their numbers."""
+    waiting = {
+        held.pk: held
+        for held in _locked().filter(pk__in=shown, state=Ballot.State.PENDING).order_by("pk")
+        if _taken(held, proof, shown[held.pk].marks, shown[held.pk].traits, now)
+    }
+    Ballot.objects.bulk_update(waiting.values(), CHANGED)
+    lines = [_line("ballot.validated", held, {}) for held in waiting.values()]
+    register.record_all(lines, actor="resident", now=now)
+    return waiting
+
+
+def _locked() -> QuerySet[Ballot]:
+    return Ballot.objects.select_for_update(of=("self",)).select_related("contest__process__version__file")
+
+
+def _taken(
+    held: Ballot,
+    proof: Proof,
+    marks: Mapping[str, int | str] | None,
+    traits: Mapping[str, str] | None,
+    now: datetime,
+) -> bool:
+    """Take a proof; whether it changed the ballot, which is then to be stored."""
     was_pending = held.state == Ballot.State.PENDING
     wanted = _wanted(held, marks, proof, now)
     if not was_pending and wanted == held.marks:
-        return held
+        return False
     held.marks, held.changed_at = wanted, now
     held.proofs = sorted({*held.proofs, proof.value})
     if was_pending:
         held.traits = held.traits if traits is None else dict(traits)
         held.state = Ballot.State.QUARANTINED if held.reason else Ballot.State.VALIDATED
         one_area.settle(held)
-    held.save(update_fields=["marks", "traits", "state", "proofs", "changed_at", "reason"])
-    if texts:
-        answers.keep_texts(held, texts, now)
-    _record("ballot.validated", held, "resident", now, {})
-    return held
+    return True
 
 
 def _wanted(
@@ -100,11 +142,8 @@ def _set_aside(ballot: Ballot, now: datetime) -> None:
 
 
 def _record(action: str, ballot: Ballot, actor: str, now: datetime, public: Mapping[str, str]) -> None:
-    register.record(
-        action=action,
-        subject=f"process:{ballot.process_id}",
-        actor=actor,
-        now=now,
-        public=public,
-        private=ballot.receipt.encode(),
-    )
+    register.record_all([_line(action, ballot, public)], actor=actor, now=now)
+
+
+def _line(action: str, ballot: Ballot, public: Mapping[str, str]) -> register.Line:
+    return register.Line(action, f"process:{ballot.process_id}", public, ballot.receipt.encode())
