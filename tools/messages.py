@@ -9,7 +9,7 @@ Collecting needs no GNU gettext: Django turns its templates into source, Babel r
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from io import BytesIO
@@ -137,12 +137,26 @@ def _head(language: str) -> str:
 def compile_all() -> None:
     """Write the .mo files of catalogues that changed."""
     for language in LANGUAGES:
-        source = catalogue(language)
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
-            continue
-        with target.open("wb") as file:
-            write_mo(file, _load(language))
+        _compile(catalogue(language), language, _load)
+    _compile(catalogue("es"), "en", _english)
+
+
+def _compile(source: Path, language: str, load: Callable[[str], Catalog]) -> None:
+    target = catalogue(language).with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        write_mo(file, load(language))
+
+
+def _english(language: str) -> Catalog:
+    """The strings as their own translation: found at once, where Django would first look through every app's."""
+    said = Catalog(locale=language, charset="utf-8")
+    for message in _load("es"):
+        if message.id:
+            said.add(message.id, message.id, context=message.context)
+    return said
 
 
 def gaps(found: Catalog, kept: Catalog) -> Iterator[str]:

@@ -1,11 +1,21 @@
 """How staff get log-ins, by invitation only, and how often a log-in may fail before it has to wait."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gobernauta.people import limits, visitors
+from gobernauta.people import limits, policy, visitors
+from gobernauta.people.models import User
+
+
+class Staff(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
+    """Log-ins by address and password; who is logged in is read together with the roles they hold."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = policy.somebody(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -60,6 +60,15 @@ class Reach:
         return self.everywhere or organization_id in self.organizations
 
 
+def somebody(pk: int) -> User | None:
+    """Whoever has this number with the roles they hold, which are kept for `reach`; one query for all of it."""
+    held = list(Membership.objects.filter(user=pk).select_related("user"))
+    user = held[0].user if held else User.objects.filter(pk=pk).first()
+    if user:
+        user._held_memberships = held  # type: ignore[attr-defined]  # kept for this request only
+    return user
+
+
 def reach(user: User, action: str) -> Reach:
     """Where `user` may do `action`. One query per user and request: memberships are kept on the user."""
     roles = ACTIONS.get(action, frozenset())

@@ -90,10 +90,7 @@ PROCRASTINATE_IMPORT_PATHS = ["gobernauta.site.tasks", "gobernauta.site.telling"
 FORM_RENDERER = "gobernauta.faces.forms.Renderer"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["gobernauta.people.accounts.Staff"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

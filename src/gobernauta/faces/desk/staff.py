@@ -111,7 +111,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             token=token, password=form.cleaned_data["password"], now=timezone.now()
         )
         if is_new:  # whoever had a log-in already proves it with the password they had
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, user)
         return redirect("desk:inbox")
     page = {"form": form, "invitation": invitation, "role": ROLE_NAMES[Role(invitation.role)]}
     return render(request, "desk/accept.html", page, status=400 if form.errors else 200)
