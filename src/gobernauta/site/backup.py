@@ -8,10 +8,14 @@ The file holds the town's keys; keep it as you keep them.
 import io
 import json
 import tarfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -27,6 +31,7 @@ from gobernauta.site import keys
 from gobernauta.site.places import VAR
 
 FORMAT = 1
+BLOCK = 1 << 18  # bytes read at a time
 LEFT_OUT = ("procrastinate_", "django_", "auth_", "people_spent")  # jobs, sessions, counters: made anew
 Say = Callable[[str], None]
 
@@ -44,11 +49,11 @@ def write(path: Path, *, say: Say = print) -> dict[str, Any]:
         manifest = _manifest()
         for model in _models():
             say(f"  {model._meta.db_table}")
-            content = _copied(model)
-            manifest["digests"][model._meta.db_table] = sha256(content).hexdigest()
-            _add(archive, f"tables/{model._meta.db_table}.copy", content)
-        _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
-        _add(archive, "keys.json", keys.path_in(VAR).read_bytes())
+            with _laid_down(_rows(model), path.parent) as (content, digest):
+                manifest["digests"][model._meta.db_table] = digest
+                _add(archive, f"tables/{model._meta.db_table}.copy", content)
+        _add(archive, "manifest.json", io.BytesIO(json.dumps(manifest, indent=1).encode()))
+        _add(archive, "keys.json", io.BytesIO(keys.path_in(VAR).read_bytes()))
         for file in _files():
             archive.add(file, f"files/{file.relative_to(settings.MEDIA_ROOT)}")
     draft.replace(path)
@@ -60,13 +65,13 @@ def restore(path: Path, *, say: Say = print) -> dict[str, Any]:
     call_command("migrate", verbosity=0, interactive=False)
     if any(model._default_manager.exists() for model in _models()):
         raise Unusable("This town is not empty; a backup is only restored onto an empty one.")
-    with tarfile.open(path, "r:gz") as archive:
-        manifest = json.loads(_member(archive, "manifest.json"))
+    with _opened(path) as archive:
+        manifest = json.load(_member(archive, "manifest.json"))
         _check_version(manifest)
         with transaction.atomic():
             for model in _models():
                 say(f"  {model._meta.db_table}")
-                _paste(model, _unchanged(archive, model._meta.db_table, manifest["digests"]))
+                _paste(model, archive, manifest["digests"].get(model._meta.db_table))
             _compare(manifest)
         _restore_files(archive)
     return dict(manifest)
@@ -79,6 +84,8 @@ def log_root(size: int | None = None) -> str:
     chosen = entries if size is None else entries.filter(index__lt=size)
     for leaf in chosen.values_list("leaf", flat=True).iterator():
         tree.append(leaf_hash(bytes(leaf)))
+        if tree.size % 65_536 == 0:
+            tree.take_tiles()  # nobody wants them here; kept, they would grow with the record
     return tree.root().hex()
 
 
@@ -112,30 +119,43 @@ def _columns(model: type[Model]) -> str:
     return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
 
 
-def _copied(model: type[Model]) -> bytes:
-    out = io.BytesIO()
+def _rows(model: type[Model]) -> Iterator[bytes]:
+    """A table as PostgreSQL copies it, in blocks."""
     with connection.cursor() as cursor, cursor.copy(
         f"COPY {connection.ops.quote_name(model._meta.db_table)} ({_columns(model)}) TO STDOUT"
     ) as copy:  # fmt: skip
-        for block in copy:
-            out.write(block)
-    return out.getvalue()
+        yield from map(bytes, copy)
 
 
-def _unchanged(archive: tarfile.TarFile, table: str, digests: dict[str, str]) -> bytes:
-    content = _member(archive, f"tables/{table}.copy")
-    if sha256(content).hexdigest() != digests.get(table):
-        raise Unusable(f"The table {table} is not as it was written; nothing was kept.")
-    return content
+@contextmanager
+def _laid_down(blocks: Iterable[bytes], folder: Path) -> Iterator[tuple[IO[bytes], str]]:
+    """Blocks in a nameless file, from its beginning, with their digest: tables are larger than memory."""
+    digest = sha256()
+    with TemporaryFile(dir=folder) as content:
+        for block in blocks:
+            digest.update(block)
+            content.write(block)
+        content.seek(0)
+        yield content, digest.hexdigest()
 
 
-def _paste(model: type[Model], content: bytes) -> None:
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({_columns(model)}) FROM STDIN") as copy:
-            copy.write(content)
-        for line in connection.ops.sequence_reset_sql(no_style(), [model]):
-            cursor.execute(line)
+def _paste(model: type[Model], archive: tarfile.TarFile, digest: str | None) -> None:
+    """Fill a table from the backup once it is known to be as it was written. Raises `Unusable`."""
+    table = model._meta.db_table
+    with _laid_down(_blocks(_member(archive, f"tables/{table}.copy")), VAR) as (content, found):
+        if found != digest:
+            raise Unusable(f"The table {table} is not as it was written; nothing was kept.")
+        with connection.cursor() as cursor:
+            into = f"{connection.ops.quote_name(table)} ({_columns(model)})"
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for block in _blocks(content):
+                    copy.write(block)
+            for line in connection.ops.sequence_reset_sql(no_style(), [model]):
+                cursor.execute(line)
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    return iter(partial(file.read, BLOCK), b"")
 
 
 def _compare(manifest: dict[str, Any]) -> None:
@@ -156,10 +176,11 @@ def _check_version(manifest: dict[str, Any]) -> None:
         )
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> None:
     entry = tarfile.TarInfo(name)
-    entry.size = len(content)
-    archive.addfile(entry, io.BytesIO(content))
+    entry.size = content.seek(0, io.SEEK_END)
+    content.seek(0)
+    archive.addfile(entry, content)
 
 
 def _files() -> Iterator[Path]:
@@ -176,13 +197,23 @@ def _restore_files(archive: tarfile.TarFile) -> None:
             archive.extract(member, root, filter="data")
     secrets = keys.path_in(VAR)
     secrets.touch(mode=0o600)
-    secrets.write_bytes(_member(archive, "keys.json"))
+    secrets.write_bytes(_member(archive, "keys.json").read())
 
 
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
+@contextmanager
+def _opened(path: Path) -> Iterator[tarfile.TarFile]:
+    """A backup to read. Raises `Unusable` when it is none, or not whole."""
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            yield archive
+    except (tarfile.TarError, zlib.error, EOFError) as error:
+        raise Unusable("This is no backup, or it was cut off or damaged; nothing was kept.") from error
+
+
+def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
     try:
         found = archive.extractfile(name)
     except KeyError as error:
         raise Unusable(f"The backup has no {name}; it is not whole.") from error
     assert found is not None
-    return found.read()
+    return found
