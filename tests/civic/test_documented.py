@@ -15,7 +15,7 @@ from civic.cli import COMMANDS, FINE, main
 from civic.ledger import prove_entry
 from civic.methods.poll import Poll, PollRules
 from tests.civic.test_cli_recount import publish
-from tests.civic.test_verify import SIGNER, published
+from tests.civic.logs import SIGNER, published
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "civic-json.md"
 META = "META\nkey;value\nnum_projects;3\nnum_votes;4\nbudget;100\nvote_type;{kind}\nrule;greedy\n"
