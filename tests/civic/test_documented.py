@@ -14,8 +14,8 @@ from civic.ballots import Ballot, Count, Item, VoteType
 from civic.cli import COMMANDS, FINE, main
 from civic.ledger import prove_entry
 from civic.methods.poll import Poll, PollRules
-from tests.civic.test_cli_recount import publish
 from tests.civic.logs import SIGNER, published
+from tests.civic.test_cli_recount import publish
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "civic-json.md"
 META = "META\nkey;value\nnum_projects;3\nnum_votes;4\nbudget;100\nvote_type;{kind}\nrule;greedy\n"

@@ -1,46 +1,25 @@
 """What each method admits and how it counts, case by case."""
 
 import json
-from contextlib import redirect_stdout
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
-from io import StringIO
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from civic.ballots import Ballot, Count, Item, Refused, VoteType
-from civic.cli import main
+from civic.ballots import Count, Refused
 from civic.formats import pabulib
-from civic.methods.assembly import Assembly, AssemblyRules, Seats, replacement
 from civic.methods.budget import Budget, BudgetRules
 from civic.methods.consultation import Consultation, ConsultationRules
-from civic.methods.disclosure import hidden
 from civic.methods.ideas import Ideas, IdeasRules
 from civic.methods.participation import Participation
 from civic.methods.petition import Petition, PetitionRules, Threshold
 from civic.methods.poll import Poll, PollRules
-from civic.methods.protocol import Method, Proof, Standing
-from civic.methods.questions import Question, Quota
+from civic.methods.protocol import Proof
 from civic.methods.ranking import Ranking, RankingRules
-from civic.methods.survey import Survey, SurveyRules
 from civic.tally import rules
+from tests.civic.methods.asked import NOW, code, counted
 from tests.civic.methods.counts import Case, budgets
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-ABC = tuple(Item(name, cost=Fraction(cost)) for name, cost in (("a", 60), ("b", 50), ("c", 30)))
-
-
-def code(method: Method, marks: dict[str, object], state: str = "open", **standing: object) -> str | None:
-    known = {"items": ABC, "budget": Fraction(100), **standing}
-    refusal = method.admit(Ballot("v1", marks), Standing(state, **known), NOW)  # type: ignore[arg-type]
-    return refusal and refusal.code
-
-
-def counted(method: Method, *ballots: dict[str, object], items: tuple[Item, ...] = ABC) -> Count:
-    cast = [Ballot(f"v{number}", marks) for number, marks in enumerate(ballots)]  # type: ignore[arg-type]
-    return Count.of(items, cast, vote_type=method.vote_type, budget=100)
 
 
 @pytest.mark.parametrize(
@@ -107,122 +86,6 @@ def test_a_poll_admits_as_many_choices_as_it_says() -> None:
     assert code(Poll(PollRules(most_choices=2)), {"a": 1, "b": 1, "c": 1}) == "too-many-options"
     assert code(Poll(), {}) == "no-mark"
     assert code(Poll(), {"z": 1}) == "unknown-item"
-
-
-QUESTIONS = (
-    Question(id="cycle", text="Do you cycle?", options=("yes", "no"), required=True),
-    Question(id="where", text="Where?", kind="multiple", options=("park", "town"), after=("cycle/yes",)),
-    Question(id="safe", text="How safe is it?", kind="rating"),
-)
-
-
-@pytest.mark.parametrize(
-    ("marks", "expected"),
-    [
-        ({"cycle/yes": 1, "where/park": 1, "where/town": 1, "safe": 4}, None),
-        ({"cycle/no": 1}, None),
-        ({"safe": 4}, "answer-needed"),
-        ({"cycle/no": 1, "where/park": 1}, "not-asked"),
-        ({"cycle/no": 1, "cycle/yes": 1}, "one-answer"),
-        ({"cycle/no": 2}, "not-rated"),
-        ({"cycle/no": 1, "safe": 6}, "outside-scale"),
-        ({"cycle/no": 1, "safe": 1.5}, "outside-scale"),
-        ({"cycle/maybe": 1}, "unknown-item"),
-    ],
-)
-def test_a_survey_branches(marks: dict[str, object], expected: str | None) -> None:
-    method = Survey(SurveyRules(questions=QUESTIONS))
-    assert code(method, marks, items=method.items) == expected
-
-
-ALL_KINDS = Survey(
-    SurveyRules(
-        questions=(
-            Question(id="first", text="What first?", kind="ranked", options=("lanes", "stands", "lights")),
-            Question(
-                id="how",
-                text="How is it?",
-                kind="matrix",
-                rows=("day", "night"),
-                options=("good", "bad"),
-                required=True,
-            ),
-            Question(id="else", text="Anything else?", kind="text"),
-            Question(id="why", text="Why so bad?", kind="text", after=("how/night/bad",)),
-        ),
-        quotas=(Quota(answer="how/day/bad", most=2),),
-        anonymous=True,
-        least_shown=2,
-    )
-)
-DAYS = {"how/day/good": 1, "how/night/good": 1}
-
-
-@pytest.mark.parametrize(
-    ("marks", "expected"),
-    [
-        ({**DAYS, "first/lights": 1, "first/lanes": 2, "else": 1}, None),
-        ({**DAYS, "first/lights": 1, "first/lanes": 1}, "places"),
-        ({**DAYS, "first/lights": 2}, "places"),
-        ({"how/day/good": 1}, "answer-needed"),
-        ({**DAYS, "how/day/bad": 1}, "one-answer"),
-        ({**DAYS, "how/day/good": 2}, "not-rated"),
-        ({**DAYS, "else": 5}, "not-rated"),
-        ({**DAYS, "why": 1}, "not-asked"),
-        ({"how/day/good": 1, "how/night/bad": 1, "why": 1}, None),
-    ],
-)
-def test_a_survey_orders_has_rows_and_asks_for_words(marks: dict[str, object], expected: str | None) -> None:
-    assert code(ALL_KINDS, marks, items=ALL_KINDS.items) == expected
-
-
-def test_a_full_group_is_thanked_and_others_still_come() -> None:
-    assert ALL_KINDS.no_room(["how/day/bad"], {"how/day/bad": 1}) is None
-    assert ALL_KINDS.no_room(["how/day/good"], {"how/day/bad": 2}) is None
-    refusal = ALL_KINDS.no_room(["how/day/bad"], {"how/day/bad": 2})
-    assert refusal is not None
-    assert refusal.code == "group-full"
-    with pytest.raises(Refused, match="No question offers x"):
-        SurveyRules(quotas=(Quota(answer="x", most=1),))
-
-
-def test_an_anonymous_survey_publishes_figures_without_small_ones_and_no_ballot() -> None:
-    bad = {"how/day/bad": 1, "how/night/bad": 1}
-    count = counted(ALL_KINDS, DAYS, DAYS, DAYS, bad, items=ALL_KINDS.items)
-    files = {one.name: one.content.decode() for one in ALL_KINDS.export(count, ALL_KINDS.tally(count))}
-    assert set(files) == {"items.csv", "answers.csv"}
-    rows = dict(line.split(",", 1) for line in files["answers.csv"].splitlines()[1:])
-    assert (rows["how/day/bad"], rows["how/day/good"]) == (
-        ",,",
-        ",,",
-    )  # the one alone would give the other away
-    assert rows["first/lanes"] == "0,0,0"
-
-
-@given(st.dictionaries(st.text(min_size=1), st.integers(0, 50)), st.integers(1, 10))
-def test_no_hidden_figure_follows_from_the_total(people: dict[str, int], least: int) -> None:
-    secret = hidden(people, least)
-    assert all(people[name] >= least or not people[name] for name in people.keys() - secret)
-    assert len(secret) != 1 or all(not people[name] for name in people.keys() - secret)
-
-
-def test_a_survey_reports_of_whom() -> None:
-    method = Survey(SurveyRules(questions=QUESTIONS))
-    result = method.tally(
-        counted(
-            method,
-            {"cycle/yes": 1, "where/park": 1, "where/town": 1, "safe": 4},
-            {"cycle/yes": 1, "where/park": 1, "safe": 1},
-            {"cycle/no": 1},
-            items=method.items,
-        )
-    )
-    assert result.winners == ()
-    assert (
-        str(result.explanation.reason("where/park").why) == "2 of the 2 who answered the question chose it."
-    )
-    assert str(result.explanation.reason("cycle/no").why) == "1 of the 3 who answered the question chose it."
-    assert str(result.explanation.reason("safe").why) == "2 people rated it, 2.5 on average."
 
 
 def test_a_consultation_finds_what_unites() -> None:
@@ -334,37 +197,6 @@ def test_the_rule_named_elects(rule: str, winner: str) -> None:
     assert method.tally(counted(method, *votes)).winners == (winner,)  # type: ignore[arg-type]
 
 
-INVITED = tuple(Item(f"p{number}", attributes={"sex": "fm"[number % 2]}) for number in range(20))
-
-
-def test_an_assembly_is_drawn_among_those_who_said_yes() -> None:
-    quotas = (
-        Seats(feature="sex", value="f", least=2, most=2),
-        Seats(feature="sex", value="m", least=2, most=2),
-    )
-    method = Assembly(AssemblyRules(size=4, quotas=quotas, seed="lotto 1 2 3"))
-    yes = [Ballot(item.id, {item.id: 1}) for item in INVITED[:15]]
-    count = Count.of(INVITED, yes, vote_type=VoteType.CHOOSE_ONE)
-    result = method.tally(count)
-    assert len(result.winners) == 4
-    assert set(result.winners) <= {ballot.voter for ballot in yes}
-    assert result.scores["p0"] == Fraction(1, 4)
-    assert result.scores["p1"] == Fraction(2, 7)
-    assert result.scores["p19"] == 0
-    assert str(result.explanation.reason("p19").why) == "Did not say yes."
-    with pytest.raises(Refused, match="seed of the draw is not known yet"):
-        Assembly(AssemblyRules(size=4)).tally(count)
-
-
-def test_people_say_yes_for_themselves_only() -> None:
-    method = Assembly()
-    standing = Standing("inviting", INVITED)
-    assert method.admit(Ballot("p1", {"p1": 1}), standing, NOW) is None
-    refusal = method.admit(Ballot("p1", {"p2": 1}), standing, NOW)
-    assert refusal is not None
-    assert refusal.code == "not-yours"
-
-
 def test_the_published_result_is_complete() -> None:
     method = Poll()
     count = counted(method, {"a": 1}, {"b": 1}, {"a": 1})
@@ -378,36 +210,3 @@ def test_the_published_result_is_complete() -> None:
         {"a": 2, "b": 1, "c": 0},
     )
     assert result["explanation"]["reasons"][0]["why"]["text"] == "2 people chose it."
-
-
-def test_the_published_pool_repeats_the_draw_and_gives_who_comes_next(tmp_path) -> None:
-    people = [Item(f"p{n}", attributes={"sex": "fm"[n % 2]}) for n in range(12)]
-    quotas = (
-        Seats(feature="sex", value="f", least=2, most=2),
-        Seats(feature="sex", value="m", least=2, most=2),
-    )
-    method = Assembly(AssemblyRules(size=4, quotas=quotas, seed="lotto 1 2 3"))
-    count = Count.of(people, [Ballot(one.id, {one.id: 1}) for one in people], vote_type=VoteType.CHOOSE_ONE)
-    result = method.tally(count)
-    for one in method.export(count, result):
-        (tmp_path / one.name).write_bytes(one.content)
-    command = ["draw", str(tmp_path / "pool.csv"), "--size", "4", "--quotas", str(tmp_path / "quotas.csv")]
-    told = StringIO()
-    with redirect_stdout(told):
-        assert main([*command, "--seed", "lotto 1 2 3", "--json"]) == 0
-    assert tuple(json.loads(told.getvalue())["selected"]) == result.winners
-    asked = set(result.winners)
-    gone = result.winners[0]
-    while len(asked) < 6:  # each of the other four alike sits once
-        following = replacement(
-            method.lottery(count),
-            seed="lotto 1 2 3",
-            seated=set(result.winners) - {gone},
-            gone=gone,
-            asked=asked,
-        )
-        assert following not in asked
-        assert count.items[count.place[following]].attributes == count.items[count.place[gone]].attributes
-        asked.add(following)
-    with pytest.raises(Refused, match="Nobody left is like"):
-        replacement(method.lottery(count), seed="s", seated=(), gone=gone, asked={one.id for one in people})
