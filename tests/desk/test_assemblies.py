@@ -1,17 +1,24 @@
 """An assembly at the desk: what is wrong is said and kept, who may only read changes nothing, pages stay small."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from gobernauta.processes import lottery, margins, queries, running
-from gobernauta.processes.models import Panel, Process
+from gobernauta.journeys import entering
+from gobernauta.journeys.commands import Deed
+from gobernauta.processes import forgetting, lottery, margins, queries, running
+from gobernauta.processes.models import Audience, Panel, Process, Seat
+from tests.decisions.test_letters import pages
 from tests.desk.town import town
 from tests.processes.start import begun
-from tests.processes.test_assembly import LATER, assembly, drawn
+from tests.processes.test_assembly import LATER, NOW, SEED, TOMORROW, assembly, drawn
 from tests.square.test_surveys import ruled, survey
 
 __all__ = ["assembly", "town"]
 pytestmark = pytest.mark.django_db
+BY_DOCUMENT = {"proofs": ["in-person"], "least_age": None, "areas": []}
 
 
 @pytest.fixture
@@ -88,3 +95,64 @@ def test_a_survey_shows_how_full_its_groups_are_and_keeps_its_census_until_it_cl
     Process.objects.filter(pk=process.pk).update(state="closed")
     assert alice.post(page, {"do": "census", "census": "age; a; 1\nage; b; 1"}).status_code == 400
     assert not margins.is_open(queries.by_number(process.pk))
+
+
+def test_who_came_in_person_and_left_an_address_is_invited_by_letter(town, alice):
+    process, _ = begun(
+        town, "assembly", titles=(), change=ruled(size=2, quotas=[], participation=BY_DOCUMENT)
+    )
+    running.move(process=process, verb="invite", actor=town.alice, now=NOW)
+    told = {
+        "deed": Deed.JOIN,
+        "numbers": (),
+        "name": "",
+        "actor": town.alice,
+        "witness": town.bob,
+        "now": NOW,
+    }
+    for _twice in range(2):
+        come = entering.enter(process, document="11111111H", address=" Lucía  Ñ.\n\nMill 4\nAlba ", **told)
+    entering.enter(process, document="22222222J", **told)
+    assert Audience.objects.get().receipt == come.receipt
+    panel_of(process, town)
+    page, letters = (f"/en/desk/assemblies/{process.pk}/{file}" for file in ("", "letters.pdf"))
+    said = alice.post(page, {"do": "invite"}, follow=True).content.decode()
+    assert "1 cannot be written to" in said  # who left no address finds their receipt on the public page
+    assert "1 letter to print" in said
+    assert "Lucía Ñ." in said
+    (letter,) = pages(alice.get(letters).content)
+    assert letter.startswith("Lucía Ñ.\nMill 4\nAlba\n")
+    assert come.receipt in letter
+    assert f"/take-part/{process.slug}/seat/" in re.sub(r"\s", "", letter)
+    assert alice.post(page, {"do": "posted", "last": "x"}).status_code == 400
+    last = re.search(r'name="last" value="(\d+)"', said)[1]
+    for _twice in range(2):
+        assert alice.post(page, {"do": "posted", "last": last}).status_code == 302
+    assert Seat.objects.get(receipt=come.receipt).told_at
+    assert alice.get(letters).status_code == 404
+    assert logged_in(town.bob).get(letters).status_code == 403
+    running.move(process=process, verb="cancel", actor=town.alice, reason="No room.", now=LATER)
+    forgetting.destroy_keys(now=LATER + timedelta(days=4_000))
+    assert Audience.objects.get().receipt == ""
+
+
+def test_the_sheet_for_home_says_how_they_will_hear_of_it(town, alice):
+    town.bob.set_password("four unrelated words")
+    town.bob.save()
+    process, _ = begun(
+        town, "assembly", titles=(), change=ruled(size=2, quotas=[], participation=BY_DOCUMENT)
+    )
+    running.move(process=process, verb="invite", actor=town.alice, now=NOW)
+    page, come = f"/en/desk/processes/{process.slug}/enter/", {
+        "deed": "join", "document": "11111111H", "witness": town.bob.email, "password": "four unrelated words",
+    }  # fmt: skip
+    assert f"/take-part/{process.slug}/" in alice.post(page, come).content.decode()
+    told = alice.post(page, {**come, "document": "22222222J", "address": "Ana\nMill 4"}).content.decode()
+    assert "written to the address they left" in told
+
+
+def panel_of(process, town):
+    """A panel drawn from who is in the pool."""
+    running.move(process=process, verb="close", actor=town.alice, now=NOW)
+    lottery.announce(process=process, source="La Primitiva", seed_date=TOMORROW, actor=town.alice, now=NOW)
+    lottery.draw(process=process, seed=SEED, actor=town.bob, now=LATER)

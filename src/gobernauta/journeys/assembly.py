@@ -19,7 +19,7 @@ from gobernauta.channels import queries as accounts
 from gobernauta.channels.protocol import Outbound, Visibility
 from gobernauta.decisions import queries as decisions
 from gobernauta.decisions.queries import Answers, Version
-from gobernauta.journeys import answer, audience, confirming
+from gobernauta.journeys import answer, audience, confirming, letters, printed
 from gobernauta.people.queries import ContactDetail, User
 from gobernauta.processes import assemblies, queries, seats, turns
 from gobernauta.processes.queries import Audience, Item, Process, Seat
@@ -69,8 +69,13 @@ def sitting(process: Process) -> Sequence[ContactDetail]:
 
 
 def invite(process: Process, *, actor: User, now: datetime) -> tuple[int, int]:
-    """Write to everybody drawn who was not written to yet. Returns how many were, and how many cannot be."""
-    waiting = [one for one in seats.of(process) if one.told_at is None and one.state == Seat.State.INVITED]
+    """Write to everybody drawn who was not written to yet. Returns how many were, and how many cannot be.
+
+    Who left a postal address only is neither: a letter is printed for them (`letters`).
+    """
+    printed = {seat.pk for seat, _contact in seats.by_letter(process)}
+    held = seats.of(process).filter(told_at=None, state=Seat.State.INVITED)
+    waiting = [one for one in held if one.pk not in printed]
     owners = seats.owners(process, [one.receipt for one in waiting])
     told = sum(_invited(process, one, owners.get(one.receipt), actor, now) for one in waiting)
     return told, len(waiting) - told
@@ -87,10 +92,7 @@ def _invited(process: Process, seat: Seat, who: Audience | None, actor: User, no
         return True  # somebody else has just written to them
     language = audience.written_in(who.language or who.contact.person.language)
     with translation.override(language):
-        text = _("You have been drawn for “%(title)s”. Say whether you come: %(address)s") % {
-            "title": process.title[:TITLE],
-            "address": settings.PUBLIC_ADDRESS + reverse("square:seat", args=[process.slug, token_of(seat)]),
-        }
+        text = _invitation(process, seat)
     outbound = Outbound(
         key=sha256(f"seat:{seat.pk}".encode()).hexdigest()[:32],
         text=text,
@@ -102,6 +104,34 @@ def _invited(process: Process, seat: Seat, who: Audience | None, actor: User, no
     )
     publishing.queue(account=account, conversation=None, outbound=outbound, requested_by=actor, now=now)
     return True
+
+
+def _invitation(process: Process, seat: Seat) -> str:
+    return _("You have been drawn for “%(title)s”. Say whether you come: %(address)s") % {
+        "title": process.title[:TITLE],
+        "address": settings.PUBLIC_ADDRESS + reverse("square:seat", args=[process.slug, token_of(seat)]),
+    }
+
+
+def print_letters(process: Process, *, now: datetime) -> bytes:
+    """The invitations to print, a page each, as a PDF; empty when there is none."""
+    waiting = seats.by_letter(process)[: letters.MOST]
+    sheets = [_letter(process, seat, contact, now) for seat, contact in waiting]
+    return printed.book(sheets, title=settings.TOWN_NAME) if sheets else b""
+
+
+def _letter(process: Process, seat: Seat, contact: ContactDetail, now: datetime) -> Sequence[printed.Part]:
+    language = audience.written_in(contact.person.language)
+    with translation.override(language):
+        by_word = _("Or say so at the town hall, with your receipt %(receipt)s.") % {"receipt": seat.receipt}
+        words = [_invitation(process, seat), by_word]
+    return letters.sheet(contact.address, process.title, words, language=language, now=now)
+
+
+def post_letters(process: Process, *, up_to: int, now: datetime) -> int:
+    """The printed invitations up to this seat were handed to the post. Returns how many."""
+    posted = [seat for seat, _contact in seats.by_letter(process)[: letters.MOST] if seat.pk <= up_to]
+    return sum(seats.note_told(seat, now=now) for seat in posted)
 
 
 def token_of(seat: Seat) -> str:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from gobernauta.inbox import forgetting as inbox
 from gobernauta.people.privacy import days_kept
 from gobernauta.processes import files, ideas, items, running
-from gobernauta.processes.models import Attachment, Ballot, Item, Process
+from gobernauta.processes.models import Attachment, Audience, Ballot, Item, Process
 from gobernauta.register import actions as register
 
 
@@ -56,6 +56,7 @@ def _destroy(pk: int, now: datetime) -> bool:
     process.save(update_fields=["key"])
     emptied = Ballot.objects.filter(process=process).exclude(domain="", network="")
     emptied.update(domain="", network="")
+    Audience.objects.filter(process=process).exclude(receipt="").update(receipt="")
     register.record(action="process.key-destroyed", subject=running.subject(process), actor="system", now=now)
     return True
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from civic.ballots import Refused as CivicRefused
 from civic.methods.assembly import replacement
-from gobernauta.people.queries import User
+from gobernauta.people.queries import ContactDetail, User
 from gobernauta.processes import announced, keys, pool, running
 from gobernauta.processes.models import Audience, Ballot, Panel, Process, Seat
 from gobernauta.processes.refusals import Refused
@@ -111,14 +111,29 @@ def owners(process: Process, receipts: Iterable[str]) -> Mapping[str, Audience]:
     wanted = dict(
         Ballot.objects.filter(process=process, receipt__in=list(receipts)).values_list("voter", "receipt")
     )
+    drawn = frozenset(wanted.values())
     key = keys.opened(process)
     rows = Audience.objects.filter(process=process, item=None, role=Audience.Role.PARTICIPANT)
     found = {}
     for row in rows.select_related("contact__person", "conversation__account").iterator(chunk_size=2_000):
-        receipt = wanted.get(keys.pseudonym(key, f"person:{row.contact.person_id}"))
-        if receipt:
+        receipt = row.receipt or wanted.get(keys.pseudonym(key, f"person:{row.contact.person_id}"))
+        if receipt in drawn:
             found[receipt] = row
     return found
+
+
+def note_address(process: Process, contact: ContactDetail, receipt: str) -> None:
+    """Somebody who joined in person under this receipt left an address to be told at when they are drawn."""
+    held = Audience.objects.filter(process=process, item=None, contact=contact)
+    held.filter(role=Audience.Role.PARTICIPANT).update(receipt=receipt)
+
+
+def by_letter(process: Process) -> Sequence[tuple[Seat, ContactDetail]]:
+    """The seats whose invitation is a letter that was not posted yet, in the order of the draw."""
+    waiting = of(process).filter(state=Seat.State.INVITED, told_at=None)
+    rows = Audience.objects.filter(process=process, contact__kind="post").exclude(receipt="")
+    addresses = {row.receipt: row.contact for row in rows.select_related("contact__person")}
+    return [(seat, addresses[seat.receipt]) for seat in waiting if seat.receipt in addresses]
 
 
 def in_person(process: Process, roll_digest: str) -> str:

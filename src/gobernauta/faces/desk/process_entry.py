@@ -17,7 +17,7 @@ from civic.methods.participation import Participation
 from gobernauta.faces.desk import found, processes
 from gobernauta.faces.doors import staff
 from gobernauta.faces.often import too_often
-from gobernauta.journeys import commands, entering, judging
+from gobernauta.journeys import commands, entering, judging, take_part
 from gobernauta.people import limits, policy, visitors
 from gobernauta.people import queries as people
 from gobernauta.people.queries import Area, User
@@ -42,6 +42,13 @@ class EntryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label=gettext_lazy("Name, if they want it shown"), max_length=200, required=False)
+    address = forms.CharField(
+        label=gettext_lazy("Name and postal address, if they want a letter"),
+        help_text=gettext_lazy("We write there what becomes of it, and to nobody else."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
     witness = forms.EmailField(label=gettext_lazy("E-mail address of the colleague who is present"))
     password = forms.CharField(
         label=gettext_lazy("Password of this colleague, typed by them"),
@@ -99,6 +106,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
             numbers=form.cleaned_data["numbers"],
             document=form.cleaned_data["document"],
             name=form.cleaned_data["name"],
+            address=form.cleaned_data["address"],
             age=asked.least_age if form.cleaned_data.get("of_age") else None,
             area=form.areas.get(form.cleaned_data.get("area", "")),
             actor=found.somebody(request),
@@ -110,7 +118,9 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
             limits.spend("login", **who, now=timezone.now())
         form.add_error(None, str(refused))
         return _page(request, form, told)
-    return render(request, "desk/process_entered.html", {"process": process, "done": done})
+    page = take_part.page_of("square:process", process.slug)
+    told = {"process": process, "done": done, "is_told": bool(form.cleaned_data["address"]), "page": page}
+    return render(request, "desk/process_entered.html", told)
 
 
 def _witness(request: HttpRequest, form: EntryForm, process: Process) -> User:

@@ -198,6 +198,9 @@ class Audience(models.Model):
     language = models.CharField(max_length=10, blank=True)
     since = models.DateTimeField()
     opted_out_at = models.DateTimeField(null=True)
+    receipt = models.CharField(
+        max_length=14, blank=True
+    )  # of who joined a pool in person, to be told when drawn
 
     class Meta:
         constraints = [

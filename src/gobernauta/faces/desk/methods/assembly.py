@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.tally.sortition import Lottery, Quota
 from gobernauta.faces.desk import found, typed
@@ -90,6 +90,11 @@ def _invite(request: HttpRequest, process: Process, user: User, now: datetime) -
     return said
 
 
+def _posted(request: HttpRequest, process: Process, user: User, now: datetime) -> str:
+    journey.post_letters(process, up_to=typed.number(request.POST, "last") or 0, now=now)
+    return _("It is written down.")
+
+
 def _seat(request: HttpRequest, process: Process, user: User, now: datetime) -> str:
     seat = seats.one(process, typed.text(request.POST, "receipt", most=40))
     if seat is None:
@@ -119,6 +124,7 @@ ACTS: dict[str, Act] = {
     "announce": _announce,
     "draw": _draw,
     "invite": _invite,
+    "posted": _posted,
     "seat": _seat,
     "in-person": _in_person,
 }
@@ -154,9 +160,25 @@ def _page(request: HttpRequest, process: Process, problem: str, preview: Lottery
 
 
 def _members(request: HttpRequest, process: Process) -> dict[str, Any]:
-    """The seats of one page with who is behind them."""
+    """The seats of one page with who is behind them, and the letters to print."""
     page = page_of(seats.of(process), request.GET.get("page"), PAGE)
-    return {"page": page, "members": journey.members(process, page.rows) if page.rows else []}
+    if not page.rows:
+        return {"page": page, "members": []}
+    return {"page": page, "members": journey.members(process, page.rows), "letters": seats.by_letter(process)}
+
+
+@staff("process.change")
+@require_safe
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """The invitations of those who left a postal address only, to print."""
+    process, now = census.one(request, pk, "assembly", "process.change"), timezone.now()
+    book = journey.print_letters(process, now=now)
+    if not book:
+        raise Http404
+    answer = HttpResponse(book, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="invitations-{pk}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _rows(request: HttpRequest, process: Process, had: Any) -> list[tuple[seats.Likeness, int, str, str]]:
@@ -185,5 +207,6 @@ def _told(preview: Lottery) -> dict[str, Any]:
 
 urlpatterns = [
     path("assemblies/<int:pk>/", assembly, name="assembly"),
+    path("assemblies/<int:pk>/letters.pdf", letters, name="assembly_letters"),
     path("assemblies/<int:pk>/work/", assembly_work.work, name="assembly_work"),
 ]
