@@ -1,17 +1,21 @@
 """Networks call us: what is signed is stored once, what is not leaves nothing, and each gets the right answer."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from gobernauta.channels import queries as channels
 from gobernauta.channels import registry
 from gobernauta.channels.feed import channel
 from gobernauta.channels.feed.rig import FeedRig
 from gobernauta.channels.protocol import CallbackRequest
 from gobernauta.inbox.models import Event
-from gobernauta.journeys import intake
+from gobernauta.journeys import callback, intake
 from gobernauta.listening.models import Mention
+from gobernauta.site import worker
 from tests import town as towns
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +89,42 @@ def test_only_a_connected_account_that_is_called_answers(account, rig):
     assert call(account, request).status_code == 404
     assert Client().put("/channels/1/callback").status_code == 405
     assert not Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_short_lease_is_renewed_before_it_ends(account, rig, live_server, settings, monkeypatch):
+    """The hub on loopback asks back while we ask: what it grants counts, not what we asked for."""
+    settings.PUBLIC_ADDRESS, rig.press.lease = live_server.url, 1_200
+    worker.read_once(account, registry.open_account(account), now=timezone.now())
+    first = channels.one(account.pk).renew_at
+    assert timedelta(0) < first - timezone.now() <= timedelta(seconds=600)
+    callback.renew(now=first - timedelta(seconds=1))
+    assert len(rig.press.subscriptions) == 1
+    callback.renew(now=first)
+    assert len(rig.press.subscriptions) == 2
+    second = channels.one(account.pk).renew_at
+    assert first < second <= timezone.now() + timedelta(seconds=600)
+    rig.press.hub_status = 403
+    callback.renew(now=second)
+    assert channels.one(account.pk).renew_at == second + timedelta(hours=1)
+    rig.someone_writes("The bridge opens on Monday")
+    fresh, _ = registry.open_account(account).poll(channels.one(account.pk).cursor)
+    assert len(fresh) == 2
+    rig.goes_away()
+    callback.renew(now=second + timedelta(hours=1))
+    assert channels.one(account.pk).renew_at == second + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("1", 60), ("999999999", 86_400), ("3600", 1_800), ("-5", 0), ("½", 0), ("9" * 99, 0)],
+)
+def test_an_odd_lease_wakes_nobody_too_often(account, rig, said, seconds):
+    before = timezone.now()
+    assert call(account, rig.asks_back(hub_lease_seconds=said)).status_code == 200
+    renew_at, wait = channels.one(account.pk).renew_at, timedelta(seconds=seconds)
+    assert (renew_at is not None) == bool(seconds)
+    assert renew_at is None or before + wait <= renew_at <= timezone.now() + wait
 
 
 def test_the_key_of_another_account_opens_nothing(account, rig):

@@ -10,6 +10,8 @@ from gobernauta.channels import sealing
 from gobernauta.channels.models import Account
 from gobernauta.register import actions as register
 
+SHORTEST_WAIT, LONGEST_WAIT = 60.0, 86_400.0  # seconds between two requests to go on calling
+
 
 @transaction.atomic
 def connect(
@@ -67,6 +69,12 @@ def note_health(account: Account, *, problem: str, capabilities: Mapping[str, ob
         retry_at=None,
         state=_unless_paused(),
     )
+
+
+def note_lease(account: Account, *, seconds: float, now: datetime) -> None:
+    """Remember when to ask a network again that calls for so many seconds: when half of them are over."""
+    wait = min(max(seconds / 2, SHORTEST_WAIT), LONGEST_WAIT)
+    Account.objects.filter(pk=account.pk).update(renew_at=now + timedelta(seconds=wait))
 
 
 @transaction.atomic

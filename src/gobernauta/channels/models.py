@@ -30,6 +30,7 @@ class Account(models.Model):
     checked_at = models.DateTimeField(null=True)
     acknowledges = models.BooleanField(default=True)  # a first message gets a receipt with its reference
     retry_at = models.DateTimeField(null=True)
+    renew_at = models.DateTimeField(null=True)  # a network that calls for a time only is asked again then
 
     class Meta:
         ordering = ["kind", "name"]

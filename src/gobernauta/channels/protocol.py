@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Protocol, Self, runtime_checkable
 
 from gobernauta.channels.connecting import Callback as Callback
 from gobernauta.channels.connecting import Credentials as Credentials
@@ -181,6 +181,7 @@ class Heard:
 
     events: Sequence[Raw] = ()
     says: str = ""
+    lease: float = 0.0  # seconds for which the network will go on calling; 0: it did not say
 
 
 class ChannelError(Exception):
@@ -272,4 +273,13 @@ class Channel(Protocol):
 
         Raises `Uncertain` when even that cannot be said now.
         """
+        ...
+
+
+@runtime_checkable
+class Renewing(Protocol):
+    """A channel whose network calls for a time only (`Heard.lease`), and has to be asked again before it is over."""
+
+    def renew(self, cursor: str) -> None:
+        """Ask again. Whether the network goes on calling is said by its next callback; without one, looking goes on."""
         ...

@@ -25,6 +25,11 @@ def to_poll(now: datetime) -> QuerySet[Account]:
     return Account.objects.exclude(state=Account.State.PAUSED).filter(Q(retry_at=None) | Q(retry_at__lte=now))
 
 
+def to_renew(now: datetime) -> QuerySet[Account]:
+    """Accounts whose network is to be asked again to go on calling."""
+    return Account.objects.exclude(state=Account.State.PAUSED).filter(renew_at__lte=now)
+
+
 def one(pk: int) -> Account:
     """An account. Raises `Account.DoesNotExist`."""
     return Account.objects.get(pk=pk)

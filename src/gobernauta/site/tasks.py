@@ -14,7 +14,7 @@ from gobernauta.channels import registry, sentences
 from gobernauta.channels.protocol import ChannelError
 from gobernauta.channels.sealing import Unsealable
 from gobernauta.inbox import queries as inbox
-from gobernauta.journeys import acting, answered, intake, retention
+from gobernauta.journeys import acting, answered, callback, intake, retention
 from gobernauta.journeys import understand as reading
 from gobernauta.processes import opinion
 from gobernauta.publishing import actions as publishing
@@ -77,6 +77,14 @@ def draw_maps(timestamp: int) -> None:
     """Once a minute: the opinion maps whose ballots have changed are drawn anew, one worker at a time."""
     close_old_connections()
     opinion.keep(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="renew", queue="sweep", queueing_lock="renew", lock="renew", pass_context=False)
+def renew(timestamp: int) -> None:
+    """Once a minute: networks that will soon stop calling us are asked to go on, by one worker at a time."""
+    close_old_connections()
+    callback.renew(now=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

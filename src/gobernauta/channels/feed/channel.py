@@ -137,6 +137,11 @@ class Feed:
         pause = websub.ASK_AGAIN_SECONDS if taken else websub.AFTER_FAILURE_SECONDS
         return replace(known, ask_hub_at=time.time() + pause)
 
+    def renew(self, cursor: str) -> None:
+        known = Cursor.read(cursor)
+        if known.hub and self._callback is not None:
+            websub.subscribe(self._web, websub.Hub(known.hub, known.topic), self._callback)
+
     def _ask(self, known: Cursor) -> httpx.Response:
         be_polite(urlsplit(self._url).hostname or "")
         try:
@@ -163,7 +168,7 @@ class Feed:
         if self._callback is None:
             raise Rejected("This feed has asked nobody to call")
         if request.method == "GET":
-            return Heard(says=websub.confirmed(request, self._callback))
+            return Heard(says=websub.confirmed(request, self._callback), lease=websub.granted(request))
         websub.check(request, self._callback)
         media_type = request.headers.get("content-type", "")
         return Heard(entries.read(request.body, media_type, self._url))

@@ -7,7 +7,9 @@ from hashlib import sha256
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx
 
 from gobernauta.channels import guarded
 from gobernauta.channels.feed import channel, entries
@@ -26,6 +28,7 @@ class Press(ThreadingHTTPServer):
         self.articles: list[str] = []
         self.asked = 0
         self.hub_status = 202
+        self.lease = 0  # seconds; the hub asks back at once when it grants some
         self.subscriptions: list[dict[str, str]] = []
         self.status, self.headers, self.body = 200, dict[str, str](), b""
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -68,9 +71,23 @@ class Counter(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.subscriptions.append({name: said[0] for name, said in parse_qs(body).items()})
+        asked = {name: said[0] for name, said in parse_qs(body).items()}
+        self.server.subscriptions.append(asked)
+        if self.server.lease and self.server.hub_status == 202:
+            self.asks_back(asked)
         self.send_response(self.server.hub_status)
         self.end_headers()
+
+    def asks_back(self, asked: Mapping[str, str]) -> None:
+        """Ask the subscriber whether it was them, as hubs do that check before they answer."""
+        said = {
+            "hub.mode": "subscribe",
+            "hub.topic": asked["hub.topic"],
+            "hub.challenge": "a challenge",
+            "hub.lease_seconds": str(self.server.lease),
+        }
+        answer = httpx.get(f"{asked['hub.callback']}&{urlencode(said)}")
+        assert (answer.status_code, answer.text) == (200, "a challenge")
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is written about each request."""

@@ -2,8 +2,8 @@
 
 Nothing is remembered here. What we ask for and what the hub says are bound by the key of the account: our address at
 the hub carries a token made from the topic, so a hub's question whether we asked can be answered, and what it brings
-is signed. We ask anew every day, well within the lease we ask for; where a hub gives a shorter one, looking fills
-the gap.
+is signed. We ask anew every day, well within the lease we ask for, and earlier where the hub has granted a shorter one
+(`granted`); where it refuses, looking is what is left.
 """
 
 import hmac
@@ -76,6 +76,12 @@ def confirmed(request: CallbackRequest, callback: Callback) -> str:
     if mode not in ("subscribe", "denied"):
         raise Rejected("Only a subscription is asked for here")
     return request.query.get("hub.challenge", "")[:1_000] if mode == "subscribe" else ""
+
+
+def granted(request: CallbackRequest) -> float:
+    """Seconds for which the hub says that it will call us; 0 where it says nothing usable."""
+    said = request.query.get("hub.lease_seconds", "")
+    return float(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0.0
 
 
 def check(request: CallbackRequest, callback: Callback) -> None:
