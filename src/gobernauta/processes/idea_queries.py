@@ -72,10 +72,10 @@ def one(process: Process, number: int) -> Item | None:
 
 def any_one(process: Process, number: int, states: tuple[str, ...] = ()) -> Item | None:
     """An idea in one of these states; in any state when none is named."""
-    rows = Item.objects.select_related("contest", "area", "merged_into").defer("search")
+    rows = Item.objects.select_related("area").defer("search").filter(process=process, number=number)
     if states:
         rows = rows.filter(state__in=states)
-    found = rows.filter(process=process, number=number).first()
+    found = next(iter(rows), None)
     if found is not None:
         found.process = process
     return found

@@ -51,13 +51,20 @@ def points(found: QuerySet[Item]) -> QuerySet[Item, tuple[float, float, int]]:
 def one(process: Process, number: int) -> Item | None:
     """A project that the public sees; what was merged or turned down keeps its page."""
     found = Item.objects.filter(process=process, number=number).exclude(state__in=Item.HIDDEN)
-    return found.select_related("contest__area", "area", "merged_into", "costed_by").first()
+    return _known(process, found)
 
 
 def any_one(process: Process, number: int) -> Item | None:
     """A project whatever its state, for staff."""
-    rows = Item.objects.select_related("contest__area", "area", "merged_into", "costed_by", "process")
-    return rows.filter(process=process, number=number).first()
+    return _known(process, Item.objects.filter(process=process, number=number))
+
+
+def _known(process: Process, rows: QuerySet[Item]) -> Item | None:
+    """The only one of these rows, with what its pages show of it."""
+    found = next(iter(rows.select_related("contest__area", "area", "costed_by").defer("search")), None)
+    if found is not None:
+        found.process = process
+    return found
 
 
 def attachments(item: Item) -> list[Attachment]:

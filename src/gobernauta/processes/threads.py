@@ -7,11 +7,11 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import Left, RowNumber
 
 from gobernauta.processes.comments import DIGITS, ERASED, QUARANTINED, REMOVED, About
-from gobernauta.processes.models import Comment, Removal
+from gobernauta.processes.models import Comment, Process, Removal
 
 THREADS = 10  # on a page
 ANSWERS = 3  # under each, before the rest is a link away
-LINES = 40  # of one thread on its own page
+LINES = 30  # of one thread on its own page
 INDENTED = 4  # levels drawn; deeper ones name what they answer
 FIELDS = (
     "process_id", "item_id", "paragraph_id", "parent_id", "path", "author_name", "is_official", "text",
@@ -93,15 +93,17 @@ def above(comment: Comment) -> list[Line]:
     return _with_reasons(Line(one) for one in chain)
 
 
-def one(process_id: int, pk: int) -> Comment | None:
-    """A comment that the public sees, with what it is about."""
-    found = Comment.objects.exclude(state=QUARANTINED).filter(process=process_id, pk=pk)
-    return found.select_related("process__version__file", "item", "paragraph__document", "cluster").first()
+def one(process: Process, pk: int) -> Comment | None:
+    """A comment that the public sees."""
+    found = next(iter(Comment.objects.exclude(state=QUARANTINED).filter(process=process, pk=pk)), None)
+    if found is not None:
+        found.process = process
+    return found
 
 
-def line(comment: Comment) -> Line:
+def alone(comment: Comment) -> list[Line]:
     """A comment by itself, with why it was removed."""
-    return _with_reasons([Line(comment)])[0]
+    return _with_reasons([Line(comment)])
 
 
 def copies(comment: Comment, most: int) -> list[Comment]:

@@ -118,7 +118,7 @@ def one(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         if said is not None:
             return _there(about, said)
     page = {
-        "line": threads.line(found),
+        "here": threads.alone(found),
         "above": threads.above(found),
         "threads": threads.below(found, number=_number(request)),
         "copies": threads.copies(found, COPIES) if found.copies else [],
@@ -142,7 +142,7 @@ def report(request: HttpRequest, process: Process, number: int) -> HttpResponse:
             moderation.flag(found, **told, now=timezone.now())
             return redirect(f"{request.path}?done=1")
         form.add_error(None, refusal.sentence)
-    page = {"line": threads.line(found), "form": form, "is_done": "done" in request.GET}
+    page = {"here": threads.alone(found), "form": form, "is_done": "done" in request.GET}
     return _answered(request, process, "square/comment_report.html", page, refusal)
 
 
@@ -192,7 +192,7 @@ def _there(about: About, said: Comment) -> HttpResponse:
 
 
 def _found(process: Process, number: int) -> Comment:
-    found = threads.one(process.pk, number)
+    found = threads.one(process, number)
     if found is None:
         raise Http404(_("We know no such comment."))
     return found
