@@ -1,7 +1,8 @@
 """What every page knows: the town, its languages, and the way to the other pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gobernauta.people import policy
+
+Pages = Iterable[tuple[str, object]]  # the name of an address, and what the page is called
 PAGES = (
     ("square:report", _("Report something")),
     ("square:taking_part", _("Take part")),
@@ -23,6 +27,19 @@ FOOT = (
     ("square:privacy", _("Privacy")),
     ("square:accessibility", _("Accessibility")),
     ("desk:start", _("For staff")),
+)
+DESK = (
+    ("desk.enter", "desk:today", _("Today")),
+    ("conversation.read", "desk:inbox", _("Inbox")),
+    ("request.read", "desk:cases", _("Cases")),
+    ("decision.read", "desk:decisions", _("Decisions")),
+    ("process.read", "desk:petitions", _("Petitions")),
+    ("process.read", "desk:processes", _("Processes")),
+    ("listening.read", "desk:listening", _("Listening")),
+    ("desk.enter", "desk:outbox", _("Outbox")),
+    ("account.read", "desk:accounts", _("Accounts")),
+    ("staff.read", "desk:staff", _("Staff")),
+    ("record.read", "square:record", _("Record")),
 )
 
 
@@ -53,6 +70,7 @@ def town(request: HttpRequest) -> dict[str, object]:
         "languages_here": lambda: list(_languages(request)),
         "square_pages": lambda: list(_entries(request, PAGES)),
         "foot_pages": lambda: list(_entries(request, FOOT)),
+        "desk_pages": lambda: list(_entries(request, _of_desk(request))),
     }
 
 
@@ -64,7 +82,22 @@ def _languages(request: HttpRequest) -> Iterator[Language]:
         yield Language(code, name, whole if rest is None else f"/{code}/{rest}", code == here)
 
 
-def _entries(request: HttpRequest, pages: tuple[tuple[str, object], ...]) -> Iterator[Entry]:
+def _of_desk(request: HttpRequest) -> Pages:
+    """The pages of the desk that the policy opens to whoever is logged in."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    return [(name, label) for action, name, label in DESK if policy.may(user, action, anywhere=True)]
+
+
+def _entries(request: HttpRequest, pages: Pages) -> Iterator[Entry]:
+    language = get_language()
     for name, label in pages:
-        url = reverse(name)
+        url = _address(name, language)
         yield Entry(url, str(label), request.path == url)
+
+
+@cache
+def _address(name: str, language: str | None) -> str:
+    """Where a page is in the language in use: the same for everybody, and on every page."""
+    return reverse(name)

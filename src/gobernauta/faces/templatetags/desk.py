@@ -1,59 +1,20 @@
-"""What the desk's pages draw: their navigation, as far as the policy opens it, and states and services in words."""
+"""What the desk's pages draw: states, clocks, channels and services in words."""
 
 from datetime import datetime
 
 from django import template
-from django.template.context import RequestContext
-from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import REQUEST
 from gobernauta.cases.queries import Service
 from gobernauta.channels import registry, wording
-from gobernauta.people import policy
 
 register = template.Library()
 register.filter("said", wording.said)  # what an adapter has told
 Tag = tuple[str, str]  # the ending of its class, its words
-
-ENTRIES = (
-    ("desk:today", "desk.enter", _("Today")),
-    ("desk:inbox", "conversation.read", _("Inbox")),
-    ("desk:cases", "request.read", _("Cases")),
-    ("desk:decisions", "decision.read", _("Decisions")),
-    ("desk:petitions", "process.read", _("Petitions")),
-    ("desk:processes", "process.read", _("Processes")),
-    ("desk:listening", "listening.read", _("Listening")),
-    ("desk:outbox", "desk.enter", _("Outbox")),
-    ("desk:accounts", "account.read", _("Accounts")),
-    ("desk:staff", "staff.read", _("Staff")),
-    ("square:record", "record.read", _("Record")),
-)
-
-
-@register.inclusion_tag("desk/navigation.html", takes_context=True)
-def desk_navigation(context: RequestContext) -> dict[str, object]:
-    """Draw the links; the page we are on is marked."""
-    request = context["request"]
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    entries = [
-        {"address": address, "label": label, "current": name == here}
-        for name, action, label in ENTRIES
-        if policy.may(request.user, action, anywhere=True) and (address := _address(name))
-    ]
-    return {"entries": entries, "user": request.user}
-
-
-def _address(name: str) -> str:
-    """Where a page is; empty while the house has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 @register.filter
