@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from gobernauta.people import lately
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -17,6 +19,12 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real data not found at {folder}; set GOBERNAUTA_SHARED to its parent folder")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_lately(monkeypatch):
+    """A test sees what it has just changed."""
+    monkeypatch.setattr(lately, "SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox.models import Conversation
-from gobernauta.journeys import acting, take_part
+from gobernauta.journeys import acting, gathering, take_part
 from gobernauta.people.actions import link_contact
 from gobernauta.people.models import ContactDetail
 from gobernauta.processes import items, queries
@@ -192,6 +193,7 @@ def test_a_link_that_everybody_can_read_gives_nobody_the_handle_of_who_asked_for
     page = re.search(r"/en/take-part/prove/\S+", told()[0]["text"]).group()
     client.post(page, {"proof": "email", "email-email": "mallory@example.org"})
     client.post(re.search(r"/en/take-part/confirm/\S+", told()[1]["text"]).group())
+    gathering.take(now=timezone.now())
     mallory = ContactDetail.objects.get(address="mallory@example.org")
     assert ContactDetail.objects.get(pk=message.contact_id).person_id != mallory.person_id
     assert Audience.objects.get().conversation_id is None

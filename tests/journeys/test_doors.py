@@ -102,7 +102,7 @@ def show(link, proof):
     """Show at a link who one is; the receipt, empty where that cannot be shown on a page."""
     token = TOKEN.search(link).group(1)
     if "/confirm/" in link:
-        return confirming.confirm(token, now=LATER).receipt
+        return confirming.confirm(confirming.read(token), now=LATER).receipt
     draft, contest = drafted.read(token)
     if proof == "roll":
         told = {"document": DOCUMENT, "born": BORN}

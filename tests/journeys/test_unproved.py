@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from gobernauta.channels.models import Account
-from gobernauta.journeys import retention, take_part
+from gobernauta.journeys import gathering, retention, take_part
 from gobernauta.people.models import ContactDetail, Person
 from gobernauta.processes.models import Ballot, Item
 from gobernauta.publishing.models import Delivery
@@ -32,6 +32,7 @@ def test_an_act_nobody_confirmed_goes_with_its_address_and_nothing_else(town, cl
         take_part.act(contest, {"1": 1}, who, now=now)
     address = Delivery.objects.first().message["text"].split("/confirm/")[1].split()[0]
     client.post(f"/en/take-part/confirm/{address}")
+    gathering.take(now=timezone.now())
     Person.objects.update(created_at=now)
     before = ContactDetail.objects.count()
     retention.run(now=now + timedelta(days=99))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from gobernauta.channels.models import Account
-from gobernauta.journeys import take_part
+from gobernauta.journeys import gathering, take_part
 from gobernauta.processes import queries
 from gobernauta.processes.models import Audience, Ballot
 from gobernauta.publishing.models import Delivery
@@ -40,6 +40,7 @@ def test_only_the_button_of_the_mail_counts(petition, client):
     assert Ballot.objects.get().state == "pending"
     for _ in range(2):
         assert client.post(address).status_code == 200
+    gathering.take(now=timezone.now())
     assert Ballot.objects.get().state == "validated"
     assert Audience.objects.get().role == "signer"
 
@@ -47,6 +48,7 @@ def test_only_the_button_of_the_mail_counts(petition, client):
 def test_a_second_attempt_is_answered_like_the_first(petition, client):
     first = signed(petition)
     client.post(link(Delivery.objects.get()))
+    gathering.take(now=timezone.now())
     assert signed(petition) == first
     assert Ballot.objects.get().receipt in Delivery.objects.last().message["text"]
     assert queries.audience([petition.process_id]).count() == 1

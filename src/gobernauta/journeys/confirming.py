@@ -2,7 +2,7 @@
 scanners open links. A ballot that waited counts then, and whoever owns the address is told what becomes of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -62,9 +62,8 @@ def read(token: str) -> Link:
 
 
 @transaction.atomic
-def confirm(token: str, *, now: datetime) -> Ballot | None:
+def confirm(link: Link, *, now: datetime) -> Ballot | None:
     """The button behind a link was pressed: the address is proved, the ballot counts. Again is the same."""
-    link = read(token)
     ballot = (
         proved.prove(
             ballot_id=link.ballot,
@@ -91,6 +90,30 @@ def confirm(token: str, *, now: datetime) -> Ballot | None:
             language=link.language,
         )
     return ballot
+
+
+def is_plain(link: Link) -> bool:
+    """Whether it proves no more than that somebody owns the address under which a ballot waits."""
+    return bool(link.ballot) and not link.handle and not link.item and not link.texts
+
+
+@transaction.atomic
+def confirm_all(links: Sequence[Link], *, now: datetime) -> None:
+    """The same for many, with few statements for those that are plain and whose ballots wait."""
+    plain = {link.ballot: link for link in links if is_plain(link)}
+    shown = {pk: proved.Shown(link.marks, link.traits) for pk, link in plain.items()}
+    counted = proved.prove_all(shown, proof=Proof.EMAIL, now=now)
+    contacts = people.prove_all({plain[pk].contact for pk in counted}, now=now)
+    known = [(held, plain[pk]) for pk, held in counted.items() if plain[pk].contact in contacts]
+    joining = [
+        items.Joining(held.contest.process, contacts[link.contact], Audience.Role(link.role), link.language)
+        for held, link in known
+        if link.is_told
+    ]
+    items.join_all(joining, now=now)
+    for link in links:
+        if link.ballot not in counted:
+            confirm(link, now=now)
 
 
 def _unite(contact: ContactDetail, handle: int, now: datetime) -> None:

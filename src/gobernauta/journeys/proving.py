@@ -23,7 +23,7 @@ from gobernauta.processes.refusals import Refused
 
 def by_email(draft: Draft, contest: Contest, email: str, *, network: str, now: datetime) -> take_part.Done:
     """Send the link that proves an address; pressed, it also ties the handle they came by to that address."""
-    who = replace(_who(draft, network), email=email, contact=None, handle=draft.contact)
+    who = replace(who_of(draft, network), email=email, contact=None, handle=draft.contact)
     return _take(draft, contest, who, now)
 
 
@@ -37,7 +37,7 @@ def by_roll(
             _("These do not stand together on the roll. Look at both, and try again."), "not-on-roll"
         )
     proofs = frozenset({Proof.ROLL})
-    who = replace(_who(draft, network), roll=line.digest, proofs=proofs, area=line.area, age=line.age)
+    who = replace(who_of(draft, network), roll=line.digest, proofs=proofs, area=line.area, age=line.age)
     return _take(draft, contest, who, now)
 
 
@@ -45,7 +45,7 @@ def by_account(
     draft: Draft, contest: Contest, *, account: str, network: str, now: datetime
 ) -> take_part.Done:
     """Take the act of somebody whom the identity provider knows; `account`: the keyed hash that stands for them."""
-    who = replace(_who(draft, network), account=account, proofs=frozenset({Proof.OIDC}))
+    who = replace(who_of(draft, network), account=account, proofs=frozenset({Proof.OIDC}))
     return _take(draft, contest, who, now)
 
 
@@ -53,9 +53,9 @@ def _take(draft: Draft, contest: Contest, who: take_part.Who, now: datetime) -> 
     return take_part.act(contest, acts.read(draft.marks), who, now=now, role=Audience.Role(draft.role))
 
 
-def _who(draft: Draft, network: str) -> take_part.Who:
+def who_of(draft: Draft, network: str) -> take_part.Who:
     """Who did it, as far as the link says."""
-    area = next((one for one in known.areas() if one.slug == draft.area), None) if draft.area else None
+    area = next((one for one in known.areas_lately() if one.slug == draft.area), None) if draft.area else None
     return take_part.Who(
         draft.door,
         contact=known.contact(draft.contact) if draft.contact else None,

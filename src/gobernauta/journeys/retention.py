@@ -11,7 +11,7 @@ from gobernauta.inbox import forgetting as inbox
 from gobernauta.inbox.forgetting import Forgotten
 from gobernauta.people import forgetting as people
 from gobernauta.people import limits
-from gobernauta.processes import erasing
+from gobernauta.processes import arrivals, erasing
 from gobernauta.processes import forgetting as processes
 from gobernauta.register import actions as register
 
@@ -30,7 +30,7 @@ def _all(forget: Callable[..., int]) -> Callable[..., Forgotten]:
 
 def _forget_unproved(*, now: datetime) -> int:
     acts = processes.forget_pending(now=now) + processes.forget_unproved(now=now)
-    return acts + people.forget_unproved(now=now)
+    return acts + arrivals.forget(now=now) + people.forget_unproved(now=now)
 
 
 def _forget_ties(*, now: datetime) -> int:

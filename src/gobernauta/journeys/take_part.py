@@ -3,7 +3,7 @@
 A second attempt is answered like a first one, on the screen and in the mail.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,17 +15,15 @@ from django.utils.translation import gettext as _
 
 from civic.ballots import Number
 from civic.methods.protocol import Proof
-from gobernauta.channels import queries as accounts
-from gobernauta.channels.protocol import Outbound, Visibility
 from gobernauta.inbox.queries import Conversation
-from gobernauta.journeys import confirming, drafted
+from gobernauta.journeys import confirming, drafted, mailing
+from gobernauta.journeys.mailing import Letter
 from gobernauta.people import actions as people
 from gobernauta.people import limits, mailboxes
 from gobernauta.people.queries import Area, ContactDetail, User
 from gobernauta.processes import acts, items
 from gobernauta.processes.queries import Audience, Ballot, Contest, Item, Process
 from gobernauta.processes.refusals import Refused
-from gobernauta.publishing import actions as publishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +83,17 @@ def act(
 ) -> Done:
     """Take an act of somebody. Raises `Refused` with a sentence for them, or `ProofNeeded` on the web."""
     if who.door == "web" and _must_show(contest, who):
-        raise ProofNeeded(drafted.path(_draft(contest, marks, who, role)))
+        raise ProofNeeded(drafted.path(draft_of(contest, marks, who, role)))
     contact = who.contact or (typed(who, now) if who.email else None)
-    awaits = _missing(contest, who)
+    awaits = missing(contest, who)
     if who.contact is not None and Proof.EMAIL in who.proofs:
         people.prove(contact_id=who.contact.pk, now=now)
     if awaits and who.email and not may_mail(contact, now):
         return Done("", True, Ballot.State.PENDING)
     with transaction.atomic():
-        cast = acts.cast(_act(contest, marks, who, contact, awaits), now=now)
+        cast = acts.cast(act_of(contest, marks, who, contact, awaits), now=now)
         if awaits and contact is not None:
-            _send_link(contest, cast, contact, who, role, now)
+            mailing.send_all([link_letter(contest, cast, contact, who, role)], now)
             return Done("", True, Ballot.State.PENDING)
         if who.contact is None and contact is not None:
             ask_to_tell(contest.process, who, role, now)
@@ -103,13 +101,14 @@ def act(
     return Done(cast.receipt, False, cast.state)
 
 
-def _act(
+def act_of(
     contest: Contest,
     marks: Mapping[str, Number],
     who: Who,
     contact: ContactDetail | None,
     awaits: Proof | None,
 ) -> acts.Act:
+    """What somebody does, as a contest takes it. Raises `Refused` where nothing tells them from others."""
     return acts.Act(
         contest,
         marks,
@@ -143,7 +142,7 @@ def identity(who: Who, contact: ContactDetail | None) -> str:
     raise Refused(_("We cannot tell you from others. Leave an e-mail address."), "who")
 
 
-def _missing(contest: Contest, who: Who) -> Proof | None:
+def missing(contest: Contest, who: Who) -> Proof | None:
     """The proof to wait for: that of the typed address, where the process asks for one and none is there."""
     asked = acts.participation_of(contest).proofs
     shown = {proof.value for proof in who.proofs}
@@ -156,10 +155,11 @@ def _must_show(contest: Contest, who: Who) -> bool:
     """Whether a proof is asked for, and neither there nor on its way to the address they have typed."""
     asked = acts.participation_of(contest).proofs
     shown = {proof.value for proof in who.proofs}
-    return bool(asked) and not shown.intersection(asked) and _missing(contest, who) is None
+    return bool(asked) and not shown.intersection(asked) and missing(contest, who) is None
 
 
-def _draft(contest: Contest, marks: Mapping[str, Number], who: Who, role: Audience.Role) -> drafted.Draft:
+def draft_of(contest: Contest, marks: Mapping[str, Number], who: Who, role: Audience.Role) -> drafted.Draft:
+    """An act that waits, as it travels until it is taken."""
     return drafted.Draft(
         contest.pk,
         acts.written(marks),
@@ -178,14 +178,15 @@ def _draft(contest: Contest, marks: Mapping[str, Number], who: Who, role: Audien
 
 def typed(who: Who, now: datetime) -> ContactDetail:
     """The address somebody typed, not proved by that."""
-    return people.link_contact(
-        kind="email",
-        address=mailboxes.canonical(who.email),
-        name=who.name,
-        url="",
-        language=who.language,
-        now=now,
-    )
+    return typed_all([who], now)[0]
+
+
+def typed_all(came: Sequence[Who], now: datetime) -> list[ContactDetail]:
+    """The same for many, in their order."""
+    writers = [
+        people.Writer(mailboxes.canonical(who.email), name=who.name, language=who.language) for who in came
+    ]
+    return people.link_contacts("email", writers, now=now)
 
 
 def _remember(
@@ -207,9 +208,10 @@ def may_mail(contact: ContactDetail | None, now: datetime) -> bool:
     return contact is not None and not limits.spend("mail", network="", person=contact.address, now=now)
 
 
-def _send_link(
-    contest: Contest, cast: acts.Cast, contact: ContactDetail, who: Who, role: Audience.Role, now: datetime
-) -> None:
+def link_letter(
+    contest: Contest, cast: acts.Cast, contact: ContactDetail, who: Who, role: Audience.Role
+) -> Letter:
+    """What the owner of a typed address is sent: the link to confirm, or the receipt where nothing is to be done."""
     process = contest.process
     with translation.override(spoken(who)):
         if cast.state != Ballot.State.PENDING and not acts.may_change(contest):
@@ -231,7 +233,7 @@ def _send_link(
             text = _("Confirm that you take part in “%(title)s”: %(address)s")
             text %= {"title": process.title, "address": confirming.address(link)}
             text += "\n\n" + _("If this was not you, do nothing; without the confirmation it does not count.")
-        mail(who.email or contact.address, process.title, text, now)
+    return Letter(who.email or contact.address, process.title, text)
 
 
 def ask_to_tell(
@@ -255,21 +257,7 @@ def ask_to_tell(
 
 def mail(to: str, subject: str, text: str, now: datetime) -> None:
     """Send somebody who takes part a letter by mail. Raises `Refused` where the town has no mailbox."""
-    mailbox = accounts.of_kind("email")
-    if mailbox is None:
-        raise Refused(
-            _("The town has no mailbox to send you a confirmation from. Try another way."), "no-mail"
-        )
-    outbound = Outbound(
-        key=publishing.fresh_key(),
-        text=text,
-        to=to,
-        subject=subject[:200],
-        visibility=Visibility.DIRECT,
-        automatic=True,
-        queued_at=now,
-    )
-    publishing.queue(account=mailbox, conversation=None, outbound=outbound, requested_by=None, now=now)
+    mailing.send_all([Letter(to, subject, text)], now)
 
 
 def page_of(name: str, argument: str) -> str:

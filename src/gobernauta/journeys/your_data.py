@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from gobernauta.decisions import forgetting as decisions
 from gobernauta.inbox import queries as inbox
 from gobernauta.journeys import erase as cases
-from gobernauta.journeys import take_part
+from gobernauta.journeys import gathering, take_part
 from gobernauta.people import forgetting, mailboxes
 from gobernauta.people import queries as people
 from gobernauta.people.queries import ContactDetail
@@ -80,6 +80,7 @@ def export(address: str) -> bytes:
 
 def erase(address: str, *, now: datetime) -> None:
     """Erase whoever owns an address; what they did stays counted without them. Safe to do twice."""
+    gathering.take(now=now)  # what they sent a moment ago is theirs, too
     contacts = _contacts(address)
     for conversation in inbox.of_contacts(contacts):
         cases.erase(conversation, now=now)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from gobernauta.channels.queries import Account
 from gobernauta.people.actions import digest
+from gobernauta.people.lately import lately
 from gobernauta.people.models import (
     Area,
     ContactDetail,
@@ -92,6 +93,12 @@ def organizations() -> QuerySet[Organization]:
 def areas() -> QuerySet[Area]:
     """The parts of the town, by name, without their outlines."""
     return Area.objects.defer("outline")
+
+
+@lately
+def areas_lately() -> list[Area]:
+    """The same as they were a moment ago, for forms that are sent often."""
+    return list(areas())
 
 
 def outlined() -> QuerySet[Area]:

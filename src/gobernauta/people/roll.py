@@ -13,6 +13,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 
+from gobernauta.people.lately import lately
 from gobernauta.people.models import Area, RollLine
 
 BATCH = 5_000
@@ -80,6 +81,7 @@ def bring_in(lines: Iterable[Line], *, is_whole: bool = False) -> tuple[int, int
     return len(rows), gone
 
 
+@lately
 def is_kept() -> bool:
     """Whether the town has brought a roll in."""
     return RollLine.objects.exists()

@@ -19,7 +19,7 @@ from gobernauta.channels import registry, sentences
 from gobernauta.channels.protocol import Channel, ChannelError, Expired, Throttled
 from gobernauta.channels.queries import Account
 from gobernauta.channels.sealing import Unsealable
-from gobernauta.journeys import connect, figures, intake
+from gobernauta.journeys import connect, figures, gathering, intake
 from gobernauta.register import actions as register
 from gobernauta.site import tasks
 
@@ -30,6 +30,7 @@ LOOK_FOR_ACCOUNTS = 15.0
 TRY_AGAIN = 60.0  # after a failure that a wait may mend
 RECORD_SECONDS = 2.0
 FIGURES_SECONDS = 5.0
+ARRIVALS_SECONDS = 0.3
 HEARTBEAT = 10.0
 _LOCK_SPACE = 0x6368  # advisory locks of accounts
 
@@ -37,7 +38,7 @@ _LOCK_SPACE = 0x6368  # advisory locks of accounts
 def work() -> None:
     """Read channels and run jobs until interrupted."""
     stop = threading.Event()
-    for duty in (_keep_readers, _keep_record, _keep_figures):
+    for duty in (_keep_readers, _keep_record, _keep_figures, _keep_arrivals):
         threading.Thread(target=duty, args=(stop,), name=duty.__name__, daemon=True).start()
     try:
         # An app beside the shared one: what jobs and readers defer stays in Django's own transactions.
@@ -87,6 +88,16 @@ def _keep_figures(stop: threading.Event) -> None:
             figures.keep(now=timezone.now())
         except Exception:
             log.exception("keeping figures failed; trying again")
+            close_old_connections()
+
+
+def _keep_arrivals(stop: threading.Event) -> None:
+    """Take what was acknowledged on a busy page, all together, moments after it was sent."""
+    while not stop.wait(ARRIVALS_SECONDS):
+        try:
+            gathering.take(now=timezone.now())
+        except Exception:
+            log.exception("taking what has arrived failed; trying again")
             close_old_connections()
 
 

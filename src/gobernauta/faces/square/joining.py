@@ -72,7 +72,9 @@ class JoinForm(forms.Form):
         )
 
     def _ask_area(self) -> None:
-        known = [area for area in people.areas() if not self.asked.areas or area.slug in self.asked.areas]
+        known = [
+            area for area in people.areas_lately() if not self.asked.areas or area.slug in self.asked.areas
+        ]
         self.areas = {area.slug: area for area in known}
         if not self.asked.areas:
             del self.fields["area"]

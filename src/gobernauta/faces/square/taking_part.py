@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gobernauta.faces.doors import View, public
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import methods
-from gobernauta.journeys import confirming
+from gobernauta.journeys import confirming, gathering
 from gobernauta.people import queries as people
+from gobernauta.people.lately import lately
 from gobernauta.processes import queries
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
 PAGE = 20
+_lately = lately(queries.by_number)
 
 
 @public
@@ -59,10 +61,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """
     try:
         link = confirming.read(token)
-        ballot = confirming.confirm(token, now=timezone.now()) if request.method == "POST" else None
+        ballot = gathering.confirm(link, now=timezone.now()) if request.method == "POST" else None
     except Refused as refused:
         return render(request, "square/confirm.html", {"refusal": str(refused)}, status=400)
-    found = ballot.contest.process if ballot else queries.by_number(link.process)
+    found = ballot.contest.process if ballot else _lately(link.process)
     if found is None:
         raise Http404(_("This has been erased."))
     told: dict[str, object] = {

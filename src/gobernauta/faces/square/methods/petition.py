@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -20,15 +20,25 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gobernauta.faces.caching import shared
+from gobernauta.faces.doors import public
 from gobernauta.faces.often import too_often
 from gobernauta.faces.square import choosing, taking_part
 from gobernauta.faces.square.joining import JoinForm, remembered, too_many
 from gobernauta.faces.square.methods import petition_areas
-from gobernauta.journeys import take_part
+from gobernauta.journeys import gathering, take_part
 from gobernauta.people import queries as people
-from gobernauta.processes import integrity, petition_queries, petitions, queries, rejecting, thresholds
-from gobernauta.processes.queries import Audience, Process
+from gobernauta.processes import (
+    integrity,
+    petition_queries,
+    petitions,
+    queries,
+    rejecting,
+    signatures,
+    thresholds,
+)
+from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
+from gobernauta.processes.signatures import Sheet
 
 SECONDS = 10  # a page may be this old; figures are a few seconds old anyhow
 HERE = ("same-origin", "none")  # where a browser says a request comes from, when it comes from this site
@@ -83,28 +93,34 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 @csrf_exempt
-@taking_part.in_process("petition")
+@public
 @require_POST
-def sign(request: HttpRequest, process: Process) -> HttpResponse:
+def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a signature. Whoever has signed already is answered as if they had not."""
-    form = SignForm(process, request.POST)
+    sheet = signatures.sheet(slug)
+    if sheet is None:
+        raise Http404
+    form = SignForm(sheet.contest.process, request.POST)
     refusal = None
     if request.headers.get("Sec-Fetch-Site", "none") not in HERE:
         form.add_error(None, _("This was sent from another site. Please sign here."))
     if form.is_valid():
         refusal = too_many(request, form.cleaned_data["email"])
         if refusal is None:
-            return _signed(request, process, form)
+            return _signed(request, sheet, form)
         form.add_error(None, refusal.sentence)
-    return too_often(_shown(request, process, form), refusal)
+    return too_often(_shown(request, sheet.contest.process, form), refusal)
 
 
 @taking_part.in_process("petition")
 @require_safe
 def signed(request: HttpRequest, process: Process) -> HttpResponse:
-    """What is to be done after the form: the same page whoever signed."""
-    done = choosing.told(request) or take_part.Done("", True, "")
-    answer = render(request, "square/methods/petition_signed.html", {"process": process, "done": done})
+    """What is to be done after the form: the same page whoever signed, but for a receipt."""
+    told = choosing.told(request)
+    page = {"process": process, "done": told or take_part.Done("", True, "")}
+    answer = render(request, "square/methods/petition_signed.html", page)
+    if told is None:
+        return shared(request, answer, seconds=60)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -117,16 +133,13 @@ def integrity_report(request: HttpRequest, process: Process) -> HttpResponse:
     return shared(request, render(request, "square/methods/integrity.html", page), seconds=60)
 
 
-def _signed(request: HttpRequest, process: Process, form: SignForm) -> HttpResponse:
-    contest = queries.contests(process)[0]
+def _signed(request: HttpRequest, sheet: Sheet, form: SignForm) -> HttpResponse:
     try:
-        done = take_part.act(
-            contest, petitions.SIGNED, form.who(request), now=timezone.now(), role=Audience.Role.SIGNER
-        )
+        done = gathering.sign(sheet, form.who(request), now=timezone.now())
     except Refused as refused:
         form.add_error(None, str(refused))
-        return _shown(request, process, form)
-    answer = redirect("square:signed", slug=process.slug)
+        return _shown(request, sheet.contest.process, form)
+    answer = redirect("square:signed", slug=sheet.contest.process.slug)
     if not done.awaits_mail:
         answer["Location"] += "?done=" + signing.dumps([done.receipt, False], salt=choosing.DONE)
     return remembered(request, answer)
