@@ -4,48 +4,76 @@ The nouns are Open311's. A guess is only a name that fits; nothing is guessed fr
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "service_request_id": (
-        "service_request_id", "unique_key", "case_id", "caseid", "request_id", "ticket_id", "sr_number",
-        "reference", "case_enquiry_id", "folio", "numero", "nomor", "id",
+        "service_request_id", "unique_key", "request_number", "case_id", "ticket_id", "sr_number", "reference",
+        "case_enquiry_id", "unique_id", "nomor_laporan", "fitxa_id", "folio", "expediente", "contacto",
+        "identificador", "numero", "nomor", "id",
     ),
     "requested_datetime": (
-        "requested_datetime", "created_date", "opened", "open_dt", "opened_at", "created_at", "date_opened",
-        "fecha_alta", "fecha_creacion", "fecha", "tanggal", "tanggal_laporan", "created", "date",
+        "requested_datetime", "created_date", "opened", "open_dt", "creation_date", "date_submitted", "received",
+        "date_received", "reported", "date_reported", "date_entered", "fecha_alta", "fecha_creacion",
+        "fecha_ingreso", "fecha_registro", "fecha_solicitud", "fecha_apertura", "dds_date_creation", "fecha",
+        "tanggal_laporan", "tanggal_lapor", "tanggal_dibuat", "tanggal_masuk", "tanggal", "created", "date",
     ),
     "closed_datetime": (
-        "closed_datetime", "closed_date", "closed", "closed_dt", "closed_at", "date_closed", "fecha_cierre",
-        "tanggal_selesai",
+        "closed_datetime", "closed", "close_date", "completion_date", "completed_date", "resolved_date",
+        "resolution_date", "fecha_cierre", "fecha_cierre_contacto", "fecha_resolucion", "tanggal_selesai",
+        "tanggal_ditutup",
     ),
     "updated_datetime": (
-        "updated_datetime", "resolution_action_updated_date", "updated_at", "updated", "last_updated",
-        "fecha_actualizacion",
+        "updated_datetime", "resolution_action_updated_date", "updated", "last_updated", "last_modified_date",
+        "last_update_date", "status_change_date", "fecha_actualizacion", "tanggal_diperbarui",
     ),
-    "status": ("status", "case_status", "estado", "state"),
+    "status": (
+        "status", "case_status", "current_status", "estado", "estado_del_contacto", "situacion", "dernier_statut",
+        "state",
+    ),
     "status_notes": (
-        "status_notes", "resolution_description", "closure_reason", "resolution", "respuesta", "tanggapan",
+        "status_notes", "resolution_description", "closure_reason", "resolution", "action_taken", "respuesta",
+        "tanggapan", "tindak_lanjut",
     ),
     "agency_responsible": (
-        "agency_responsible", "agency_name", "responsible_agency", "agency", "department", "departamento",
-        "dinas", "instansi",
+        "agency_responsible", "agency_name", "agency", "department", "owner_department", "division", "assign_to",
+        "departamento", "organismo", "area_responsable", "dinas", "instansi", "skpd", "opd",
     ),
     "service_name": (
-        "service_name", "complaint_type", "category", "request_type", "type", "categoria", "tipo", "kategori",
-        "jenis",
+        "service_name", "complaint_type", "category", "service_request_type", "service_type", "issue_type",
+        "sr_description", "concepto", "subcategoria", "categoria", "tipo", "nature", "kategori", "jenis",
+        "reason", "subject", "tema",
     ),
     "description": (
-        "description", "descriptor", "request_details", "details", "case_title", "descripcion", "asunto",
-        "deskripsi", "isi_laporan", "title",
+        "description", "descriptor", "details", "detail", "public_description", "case_title", "descripcion",
+        "detalle", "asunto", "deskripsi", "isi_laporan", "isi", "keluhan", "title",
     ),
-    "address": ("address", "incident_address", "location_address", "direccion", "alamat", "street", "location"),
-    "lat": ("lat", "latitude", "latitud", "lintang"),
-    "long": ("long", "lon", "lng", "longitude", "longitud", "bujur"),
-    "channel": ("channel", "source", "open_data_channel_type", "origin", "canal", "saluran"),
-    "area": ("area", "neighborhood", "neighbourhood", "borough", "barrio", "distrito", "kelurahan", "kecamatan"),
-    "media_url": ("media_url", "photo", "image", "foto"),
+    "address": (
+        "address", "incident_address", "location_address", "street_address", "full_address", "sr_location",
+        "direccion", "domicilio", "domicilio_calle", "calle", "ubicacion", "alamat", "lokasi", "rue", "street",
+        "location",
+    ),
+    "lat": ("lat", "latitude", "latitude_coordinate", "loc_lat", "latitud", "lintang"),
+    "long": ("long", "lon", "lng", "longitude", "longitude_coordinate", "loc_long", "longitud", "bujur"),
+    "channel": (
+        "channel", "source", "open_data_channel_type", "method_received", "request_source", "origin", "canal",
+        "provenance", "provenance_originale", "saluran", "kanal",
+    ),
+    "area": (
+        "area", "neighborhood", "neighbourhood", "local_area", "borough", "ward", "council_district", "barrio",
+        "domicilio_barrio", "colonia", "arrondissement", "distrito", "comuna", "kelurahan", "kecamatan",
+        "district",
+    ),
+    "media_url": ("media_url", "photo", "submitted_photo", "image", "foto"),
 }  # fmt: skip
+SAME = {
+    "datetime": "date", "timestamp": "date", "dt": "date", "time": "date", "at": "date", "opened": "open",
+    "closed": "close", "closedate": "close", "requests": "request", "caseid": "id",
+}  # fmt: skip
+NOTHING = frozenset(
+    {"case", "request", "sr", "date", "the", "of", "del", "de", "n", "no"}
+)  # beside another word
 NEEDED = ("requested_datetime",)
 
 
@@ -55,12 +83,13 @@ class Unmapped(ValueError):
 
 def guess(header: Sequence[str]) -> dict[str, str]:
     """Field → column, the best-known name first; a column serves one field."""
-    named = {plain(column): column for column in reversed(header)}
+    named = {meaning(column): column for column in reversed(header)}
     mapping: dict[str, str] = {}
     for field, names in KNOWN.items():
-        free = [name for name in names if name in named and named[name] not in mapping.values()]
+        fitting = (named[sense] for sense in map(meaning, names) if sense in named)
+        free = [column for column in fitting if column not in mapping.values()]
         if free:
-            mapping[field] = named[free[0]]
+            mapping[field] = free[0]
     return mapping
 
 
@@ -82,6 +111,10 @@ def correct(mapping: Mapping[str, str], header: Sequence[str], said: Sequence[st
     return corrected
 
 
-def plain(name: str) -> str:
-    """A column's name without case, accents of spelling and signs."""
-    return re.sub(r"[^a-z0-9]+", "_", name.strip().strip("\ufeff").lower()).strip("_")
+def meaning(name: str) -> frozenset[str]:
+    """What a column's name says in whatever order, case and spelling: "Date Opened", "OPENED_DT", "Opened (date)"."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)  # createdDate, SRNumber
+    bare = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", " ", bare).replace("service request", "request").split()
+    said = frozenset(SAME.get(word, word) for word in words)
+    return said - NOTHING or said
