@@ -33,7 +33,7 @@ class Arrived:
 def keep(kind: Arrival.Kind, said: Mapping[str, Any], *, now: datetime) -> None:
     """Keep an act until it is taken; once this returns it is not lost. One statement."""
     sealed = sealing.seal({"said": json.dumps(said)})
-    Arrival.objects.bulk_create([Arrival(kind=kind, sealed=sealed, received_at=now, due_at=now)])
+    Arrival.objects.create(kind=kind, sealed=sealed, received_at=now, due_at=now)
 
 
 def due(*, most: int, now: datetime) -> list[int]:
