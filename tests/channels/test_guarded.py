@@ -1,9 +1,12 @@
 """The one way out reaches nothing inside, however the address is written (promise 19)."""
 
 import contextlib
+import gzip
 import re
 import socket
 import threading
+import tracemalloc
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -15,7 +18,8 @@ from tests.conftest import REPOSITORY
 INSIDE = [
     "127.0.0.1", "127.1.2.3", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
     "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1",
-    "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe",
+    "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fec0::1", "64:ff9b:1::a00:1",
+    "::ffff:0:10.0.0.1", "5f00::1", "2001:0:4136:e378:8000:63bf:80ff:fffe",
 ]  # fmt: skip
 WRITTEN = ["localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0"]
 
@@ -86,7 +90,7 @@ class Trap(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answer)
-        self.asked, self.over = [], threading.Event()
+        self.asked, self.packed, self.over = [], {}, threading.Event()
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -96,6 +100,12 @@ class Answer(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         self.send_response(302 if self.path == "/moved" else 200)
         self.send_header("Location", f"{self.server.address}/secret")
+        if self.path in self.server.packed:
+            encoding, content = self.server.packed[self.path]
+            self.send_header("Content-Encoding", encoding)
+            self.end_headers()
+            self.wfile.write(content)
+            return
         self.end_headers()
         with contextlib.suppress(OSError):
             while self.path == "/long":
@@ -125,6 +135,34 @@ def test_an_answer_without_end_is_cut_at_the_limit(trap):
     web = guarded.web_client(allowed_hosts=["127.0.0.1"], limit=1_000_000)
     with pytest.raises(guarded.Refused, match="1,000,000"):
         web.get(f"{trap.address}/long")
+
+
+def test_a_small_answer_that_unpacks_into_a_huge_one_is_cut(trap):
+    """A server may pack although we ask it not to: 200 MB travel as 200 KB."""
+    trap.packed["/bomb"] = "gzip", gzip.compress(bytes(200_000_000), 6)
+    web = guarded.web_client(allowed_hosts=["127.0.0.1"], limit=1_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(guarded.Refused, match="1,000,000"):
+            web.get(f"{trap.address}/bomb")
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_packed_answers_are_read_and_broken_ones_said_to_be(trap):
+    words = b"The bridge opens on Monday. " * 9_999
+    trap.packed = {
+        "/gzip": ("GZIP", gzip.compress(words)),
+        "/zlib": ("deflate", zlib.compress(words)),
+        "/torn": ("gzip", b"\x1f\x8b" + words),
+        "/other": ("zstd", words),
+    }
+    web = guarded.web_client(allowed_hosts=["127.0.0.1"], limit=len(words))
+    assert web.get(f"{trap.address}/gzip").content == web.get(f"{trap.address}/zlib").content == words
+    assert web.get(f"{trap.address}/other").content == words
+    with pytest.raises(httpx.DecodingError):
+        web.get(f"{trap.address}/torn")
 
 
 def test_an_answer_that_does_not_come_is_given_up(trap):

@@ -7,6 +7,7 @@ mind between two look-ups gains nothing. No redirect is followed, every answer h
 import ipaddress
 import socket
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ import httpx
 from gobernauta.channels.sentences import Sentence, Value
 
 ANSWER_BYTES = 20_000_000
+UNICAST = ipaddress.IPv6Network("2000::/3")  # all of IPv6 that is given out to the world (RFC 4291)
+PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 SECONDS = 20.0  # without a byte
 WHOLE_SECONDS = 120.0  # for a whole answer, however steadily it drips
 
@@ -41,6 +44,8 @@ def is_public(address: str) -> bool:
             embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if embedded is not None:
             return is_public(str(embedded))
+        if ip not in UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -107,20 +112,35 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 
 class LimitedStream(httpx.SyncByteStream):
-    """Stops reading an answer that grows past the limit, or drips on and on."""
+    """Stops reading an answer that grows past the limit, or drips on and on.
 
-    def __init__(self, inner: httpx.SyncByteStream, limit: int) -> None:
+    One that comes packed although we ask for none is unpacked here, so that the limit is on what comes out.
+    """
+
+    def __init__(self, inner: httpx.SyncByteStream, limit: int, *, is_packed: bool) -> None:
         self._inner, self._limit, self._until = inner, limit, time.monotonic() + WHOLE_SECONDS
+        self._unpacking = (
+            zlib.decompressobj(wbits=47) if is_packed else None
+        )  # 47: gzip or zlib, as its head says
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
         for chunk in self._inner:
+            if self._unpacking:
+                chunk = self._unpacked(chunk, self._limit - size + 1)
             size += len(chunk)
             if size > self._limit:
                 raise Refused("The answer is larger than %(most)s bytes", most=self._limit)
             if time.monotonic() > self._until:
                 raise Refused("The answer took longer than %(most)s seconds", most=round(WHOLE_SECONDS))
             yield chunk
+
+    def _unpacked(self, chunk: bytes, most: int) -> bytes:
+        assert self._unpacking is not None
+        try:
+            return self._unpacking.decompress(chunk, most)
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error)) from error
 
     def close(self) -> None:
         self._inner.close()
@@ -144,7 +164,8 @@ class GuardedTransport(httpx.HTTPTransport):
             raise Refused("%(scheme)s addresses are not fetched", scheme=request.url.scheme)
         answer = super().handle_request(request)
         assert isinstance(answer.stream, httpx.SyncByteStream)
-        answer.stream = LimitedStream(answer.stream, self._limit)
+        packed = answer.headers.pop("Content-Encoding", "").strip().lower()
+        answer.stream = LimitedStream(answer.stream, self._limit, is_packed=packed in PACKED)
         return answer
 
 

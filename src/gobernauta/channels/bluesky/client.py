@@ -6,7 +6,6 @@ error names are those of the PDS reference implementation.
 
 import hashlib
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -14,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from gobernauta.channels import waiting
 from gobernauta.channels.guarded import Refused
 from gobernauta.channels.protocol import (
     ChannelError,
@@ -26,7 +26,7 @@ from gobernauta.channels.protocol import (
 from gobernauta.channels.sentences import Sentence, Value, of
 
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
-LONGEST_WAIT = 86_400.0
+THROTTLED_SECONDS = 60.0  # when the server does not say how long
 
 Answer = dict[str, Any]
 
@@ -177,7 +177,7 @@ class Client:
                 "%(service)s asks us to wait: %(said)s",
                 service=self._service,
                 said=said,
-                seconds=pause(answer.headers),
+                seconds=waiting.asked(answer.headers, resets="RateLimit-Reset", otherwise=THROTTLED_SECONDS),
             )
         if answer.status_code == 401 or body.get("error") in STALE:
             raise Expired(
@@ -239,15 +239,3 @@ def part(answer: Answer, name: str) -> Answer:
     if not isinstance(inner, dict):
         raise Unreachable("The server's answer has no %(name)s: is it a Bluesky service?", name=name)
     return inner
-
-
-def pause(headers: Mapping[str, str]) -> float:
-    """Seconds to wait: `Retry-After`, else until `RateLimit-Reset` (seconds since 1970), else a minute."""
-    try:
-        if "retry-after" in headers:
-            seconds = float(headers["retry-after"])
-        else:
-            seconds = float(headers["ratelimit-reset"]) - time.time()
-    except (KeyError, ValueError):
-        return 60.0
-    return min(max(seconds, 1.0), LONGEST_WAIT) if seconds == seconds else 60.0

@@ -11,12 +11,12 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from email.utils import parsedate_to_datetime
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 import httpx
 
+from gobernauta.channels import waiting
 from gobernauta.channels.feed import entries, websub
 from gobernauta.channels.protocol import (
     Callback,
@@ -38,7 +38,7 @@ from gobernauta.channels.protocol import (
 from gobernauta.channels.sentences import of
 
 HOST_SECONDS = 5.0  # between two questions to one host
-LONGEST_PAUSE = 86_400.0
+BUSY_SECONDS = 300.0  # when a server asks us to wait without saying how long
 _asked_at: dict[str, float] = {}
 _lock = threading.Lock()
 
@@ -149,7 +149,10 @@ class Feed:
         except httpx.HTTPError as error:
             raise Unreachable("The feed did not answer: %(why)s", why=of(error)) from error
         if answer.status_code in (429, 503):
-            raise Throttled("The feed's server asks us to wait", seconds=pause(answer.headers))
+            raise Throttled(
+                "The feed's server asks us to wait",
+                seconds=waiting.asked(answer.headers, otherwise=BUSY_SECONDS),
+            )
         if answer.has_redirect_location:
             raise Rejected(
                 "The feed has moved to %(address)s; change its address",
@@ -191,17 +194,6 @@ def be_polite(host: str) -> None:
         _asked_at[host] = turn
     if turn > now:
         time.sleep(turn - now)
-
-
-def pause(headers: httpx.Headers) -> float:
-    """Seconds to wait as `Retry-After` says, in either of its forms; five minutes where it says nothing usable."""
-    said = headers.get("Retry-After", "")
-    if said.isascii() and said.isdigit() and len(said) < 9:
-        return min(float(said), LONGEST_PAUSE)
-    try:
-        return min(max(parsedate_to_datetime(said).timestamp() - time.time(), 1.0), LONGEST_PAUSE)
-    except (ValueError, TypeError, OverflowError):
-        return 300.0
 
 
 CHANNEL = Feed

@@ -7,11 +7,11 @@ It knows paths and status codes, and nothing of what is in the answers. Source: 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
+from gobernauta.channels import waiting
 from gobernauta.channels.protocol import (
     Expired,
     Rejected,
@@ -91,7 +91,7 @@ class Server:
     def _note(self, answer: httpx.Response) -> None:
         self.remaining = number(answer.headers.get("x-ratelimit-remaining", ""))
         self.limit = number(answer.headers.get("x-ratelimit-limit", ""))
-        dated = moment(answer.headers.get("date", ""))
+        dated = waiting.moment(answer.headers.get("date", ""))
         self.skew_seconds = (dated - datetime.now(UTC)).total_seconds() if dated else None
 
     @staticmethod
@@ -114,7 +114,8 @@ def refuse(answer: httpx.Response) -> None:
     if status == 401:
         raise Expired("%(host)s no longer accepts the access token; connect the account again.", host=host)
     if status == 429:
-        raise Throttled("%(host)s asks us to wait.", host=host, seconds=pause(answer.headers))
+        wait = waiting.asked(answer.headers, resets="X-RateLimit-Reset", otherwise=THROTTLED_SECONDS)
+        raise Throttled("%(host)s asks us to wait.", host=host, seconds=wait)
     if status in (404, 410):
         raise Gone("%(host)s has no such thing (any more): %(words)s", host=host, words=words)
     if status < 500:
@@ -131,29 +132,5 @@ def said(answer: httpx.Response) -> str:
     return str(words)[:300] or Sentence("it does not say why")
 
 
-def pause(headers: httpx.Headers) -> float:
-    """Seconds to wait after a 429: Retry-After, else X-RateLimit-Reset (ISO 8601; some servers: epoch)."""
-    after = number(headers.get("retry-after", ""))
-    if after is not None:
-        return float(max(after, 1))
-    reset = moment(headers.get("x-ratelimit-reset", ""))
-    if reset is None:
-        return THROTTLED_SECONDS
-    return min(max((reset - datetime.now(UTC)).total_seconds(), 1.0), 86_400.0)
-
-
 def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
-
-
-def moment(text: str) -> datetime | None:
-    """A time from a header: an HTTP date, ISO 8601, or seconds since 1970."""
-    if (seconds := number(text)) is not None:
-        return datetime.fromtimestamp(seconds, UTC)
-    for reader in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            found = reader(text)
-        except (ValueError, TypeError, IndexError):
-            continue
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
