@@ -103,14 +103,24 @@ def highest(result: Result) -> Fraction:
 
 def counted_numbers(contest: Contest, result: Result, *, but: Iterable[int]) -> list[int]:
     """The numbers of the items that were part of a count, without some."""
-    rows = _asked(
-        "SELECT item.number FROM processes_item AS item JOIN"
+    (numbers,) = _asked(
+        "SELECT coalesce(json_agg(item.number ORDER BY item.number), '[]') FROM processes_item AS item JOIN"
         " (SELECT jsonb_object_keys(document->'scores') AS code FROM processes_result WHERE id = %s) AS counted"
         " ON counted.code = coalesce(nullif(item.name, ''), item.number::text)"
-        " WHERE item.process_id = %s AND item.number <> ALL(%s) ORDER BY item.number",
+        " WHERE item.process_id = %s AND item.number <> ALL(%s)",
         [result.pk, contest.process_id, list(but)],
-    )
-    return [number for (number,) in rows]
+    )[0]
+    return list(numbers)
+
+
+def titles(process: Process, codes: Iterable[str]) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """The titles of items by their ids in the count: as written, and by language."""
+    (found,) = _asked(
+        "SELECT coalesce(json_object_agg(code, json_build_array(title, titles)), '{}') FROM processes_item,"
+        " coalesce(nullif(name, ''), number::text) AS code WHERE process_id = %s AND code = ANY(%s)",
+        [process.pk, list(codes)],
+    )[0]
+    return {code: (title, by_language) for code, (title, by_language) in found.items()}
 
 
 def sentence(said: Mapping[str, Any]) -> Sentence:

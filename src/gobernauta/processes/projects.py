@@ -120,8 +120,9 @@ def votable(contest: Contest, *, words: str = "") -> QuerySet[Item]:
 
 
 def by_numbers(process: Process, numbers: Sequence[int]) -> dict[int, Item]:
-    """Projects by their numbers."""
-    found = Item.objects.filter(process=process, number__in=numbers).defer("text", "search")
+    """Projects by their numbers, with their titles, states and costs."""
+    found = Item.objects.filter(process=process, number__in=numbers)
+    found = found.only("number", "name", "title", "titles", "state", "cost", "costed_by")
     return {item.number: item for item in found}
 
 

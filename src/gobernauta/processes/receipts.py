@@ -1,9 +1,9 @@
 """The published list: every ballot that counts under its receipt, and one ballot by its receipt."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gobernauta.processes import acts, queries
-from gobernauta.processes.models import Ballot, Item, Process
+from gobernauta.processes.models import Ballot, Process
 
 
 def is_listed(process: Process) -> bool:
@@ -15,7 +15,8 @@ def is_listed(process: Process) -> bool:
 def listed(process: Process) -> QuerySet[Ballot]:
     """The ballots that count, in the order of their receipts: it says nothing of when somebody came."""
     counting = Ballot.objects.filter(process=process, state=Ballot.State.VALIDATED)
-    return counting.select_related("area").order_by("receipt")
+    shown = counting.select_related("area").only("receipt", "marks", "name", "state", "area__name")
+    return shown.order_by("receipt")
 
 
 def found(process: Process, receipt: str) -> Ballot | None:
@@ -23,12 +24,3 @@ def found(process: Process, receipt: str) -> Ballot | None:
     typed = "".join(sign for sign in receipt.upper() if sign.isalnum())
     code = "-".join((typed[:4], typed[4:8], typed[8:]))
     return Ballot.objects.select_related("area", "contest").filter(process=process, receipt=code).first()
-
-
-def names_of(process: Process, ballots: list[Ballot]) -> dict[str, str]:
-    """What the marks of these ballots are about: the code in the count, and the title."""
-    codes = {code for ballot in ballots for code in ballot.marks}
-    numbers = [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) < 10]
-    marked = Item.objects.filter(Q(name__in=codes) | Q(name="", number__in=numbers), process=process)
-    rows = marked.values_list("name", "number", "title")
-    return {name or str(number): title for name, number, title in rows}

@@ -1,8 +1,8 @@
 """What this room answers instead of doing it, and how a sentence of civic is said in the reader's language."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -26,11 +26,14 @@ class Refused(Exception):
 def said(sentence: Sentence) -> str:
     """A sentence of civic in the active language, its numbers and dates as people there write them."""
     known = SENTENCES.get(get_language() or "", {})
-    return known.get(sentence.template, sentence.template).format_map(_facts(sentence.facts))
+    return known.get(sentence.template, sentence.template).format_map(_Facts(sentence.facts))
 
 
-def _facts(facts: Mapping[str, Fact]) -> Mapping[str, str]:
-    return {name: _fact(name, fact) for name, fact in facts.items()}
+class _Facts(dict[str, Any]):
+    """Facts written as people do when a sentence asks for one: most stand in none."""
+
+    def __getitem__(self, name: str) -> str:
+        return _fact(name, super().__getitem__(name))
 
 
 def _fact(name: str, fact: Fact) -> str:

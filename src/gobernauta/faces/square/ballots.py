@@ -1,5 +1,6 @@
 """The published list of a process: what counts, under receipts; the place where a receipt is found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gobernauta.faces.pages import page_of
+from gobernauta.faces.square.names import titles_of
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.processes import files, receipts
 from gobernauta.processes.queries import Ballot, Process
@@ -20,6 +22,8 @@ STATES = {
     Ballot.State.QUARANTINED: gettext_lazy("is being looked at by a person"),
     Ballot.State.INVALIDATED: gettext_lazy("does not count"),
 }
+
+JUDGED = {1: gettext_lazy("agree"), -1: gettext_lazy("disagree"), 0: gettext_lazy("pass")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
     page = page_of(receipts.listed(process), request.GET.get("page"), PAGE)
     mine = receipts.found(process, typed) if typed else None
     shown = [*page.rows, *([mine] if mine else [])]
-    titles = receipts.names_of(process, shown)
+    titles = titles_of(process, {code for ballot in shown for code in ballot.marks})
     told = {
         "process": process,
         "page": page,
@@ -54,26 +58,24 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
     return render(request, "square/ballots.html", told)
 
 
-def _row(process: Process, ballot: Ballot, titles: dict[str, str]) -> Row:
-    names = files.rules_of(process.version).privacy.names
+def _row(process: Process, ballot: Ballot, titles: Mapping[str, str]) -> Row:
     return Row(
         receipt=ballot.receipt,
-        says=_says(process, ballot, titles),
+        says=_says(process.version.file.method, ballot, titles),
         area=ballot.area.name if ballot.area else "",
-        name="" if names == "hidden" else ballot.name,
+        name="" if files.rules_of(process.version).privacy.names == "hidden" else ballot.name,
         state=str(STATES[Ballot.State(ballot.state)]),
     )
 
 
-def _says(process: Process, ballot: Ballot, titles: dict[str, str]) -> str:
-    if process.version.file.method == "petition":
+def _says(method: str, ballot: Ballot, titles: Mapping[str, str]) -> str:
+    if method == "petition":
         return _("signed")
-    return "; ".join(_mark(process, code, mark, titles) for code, mark in sorted(ballot.marks.items()))
+    marks = sorted(ballot.marks.items())
+    return "; ".join(_mark(method, titles.get(code, code), mark) for code, mark in marks)
 
 
-def _mark(process: Process, code: str, mark: int | str, titles: dict[str, str]) -> str:
-    title = titles.get(code, code)
-    if process.version.file.method == "consultation":
-        judged = {1: _("agree"), -1: _("disagree"), 0: _("pass")}
-        return f"{title}: {judged.get(int(mark), mark)}"
-    return title if str(mark) == "1" and process.version.file.method != "ranking" else f"{title}: {mark}"
+def _mark(method: str, title: str, mark: int | str) -> str:
+    if method == "consultation":
+        return f"{title}: {JUDGED.get(int(mark), mark)}"
+    return title if str(mark) == "1" and method != "ranking" else f"{title}: {mark}"

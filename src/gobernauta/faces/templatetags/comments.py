@@ -6,13 +6,13 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
+from gobernauta.faces.numbered import beginning
 from gobernauta.processes.comments import ERASED, REMOVED
 from gobernauta.processes.queries import Comment, Item, Process
 from gobernauta.processes.threads import Line
@@ -53,7 +53,7 @@ def spoken_in(said: Comment | Item) -> SafeString:
 @register.inclusion_tag("square/comment_lines.html")
 def said(lines: Sequence[Line], process: Process, cut: int = 0) -> dict[str, Any]:
     """A list of comments, each cut after so many characters; without `cut` the one that a page is about."""
-    root = reverse("square:comment", args=[process.slug, 0]).removesuffix("0/")
+    root = beginning("square:comment", process.slug)
     unnamed = gettext("unnamed")
     return {"said": [_said(line, root, unnamed, cut) for line in lines], "root": root, "cut": cut}
 

@@ -4,11 +4,13 @@ from django import template
 from django.utils.translation import gettext
 
 from gobernauta.cases.lifecycle import REQUEST, is_open
+from gobernauta.faces.numbered import beginning
 from gobernauta.faces.square import words
 from gobernauta.faces.square.names import in_language
 
 register = template.Library()
 register.filter("in_language", in_language)
+register.simple_tag(beginning)
 register.filter("action_in_words", words.of_action)
 
 

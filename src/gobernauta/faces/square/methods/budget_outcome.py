@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from civic.ballots import Sentence
 from gobernauta.faces.caching import shared
-from gobernauta.faces.square.names import in_language
+from gobernauta.faces.square.names import titles_of
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.processes import budgets, explaining, projects, published, queries
 from gobernauta.processes.explaining import Told
@@ -76,7 +76,7 @@ def story(process: Process, item: Item) -> Story | None:
     told = explaining.one(result, item.code) if result else None
     if contest is None or result is None or told is None:
         return None
-    titles = _titles(process, explaining.mentioned(told.why) | explaining.mentioned(told.needed))
+    titles = titles_of(process, explaining.mentioned(told.why) | explaining.mentioned(told.needed))
     return _story(contest, result, told, titles)
 
 
@@ -120,13 +120,6 @@ def _number(value: Any) -> str:
     )
 
 
-def _titles(process: Process, codes: set[str]) -> dict[str, str]:
-    numbers = [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) < 10]
-    rows = queries.Item.objects.filter(process=process)
-    named = rows.filter(name__in=codes) | rows.filter(name="", number__in=numbers)
-    return {item.code: in_language(item.titles) or item.title for item in named} if codes else {}
-
-
 @in_process("budget")
 @require_safe
 def outcome(request: HttpRequest, process: Process, pot: str) -> HttpResponse:
@@ -142,7 +135,7 @@ def outcome(request: HttpRequest, process: Process, pot: str) -> HttpResponse:
         "rule_name": found.rule,
         "parameters": found.parameters,
         "summary": [said(one) for one in found.summary],
-        "tied": list(_titles(process, set(found.tied)).values()),
+        "tied": list(titles_of(process, set(found.tied)).values()),
         "rows": rows,
         "files": published.files(result),
         "currency": budgets.rules_of(process).rules.currency,
@@ -171,7 +164,7 @@ def _rows(request: HttpRequest, contest: Contest, result: Result) -> tuple[int, 
     highest = explaining.highest(result) or Fraction(1)
     sentences = [said_of for one in told.values() for said_of in (one.why, one.needed)]
     names = set[str]().union(*map(explaining.mentioned, sentences))
-    titles = _titles(contest.process, names)
+    titles = titles_of(contest.process, names)
     rows = [
         _row(items[one], told.get(items[one].code), highest, titles) for one in wanted[:PAGE] if one in items
     ]
