@@ -1,6 +1,8 @@
 """A poll and a ranking by every door: Suzie on the web, Rudi on Mastodon, Lucía by mail, Tomás at the town hall."""
 
+import json
 import re
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 import pytest
@@ -19,14 +21,18 @@ from stories.work import Desk, Forms
 from tests import town as towns
 from tests.servers.mastodon import TOWN
 
-NOBODY_ASKED = '"proofs": []'
 RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 WORD, EXAMPLE = "let the witness in", "ABCD-EFGH-JKLM"
 
 
-def asks(town, desk: Desk, preset: str, title: str, choices: str) -> Process:
-    """Alice writes the rules, Bob publishes, begins and opens them through the pages of the desk."""
-    content = re.sub(r'"proofs": \[[^]]*\]', NOBODY_ASKED, files.presets()[preset])
+def asks(town, desk: Desk, preset: str, title: str, choices: str, *, proofs: Sequence[str] = ()) -> Process:
+    """Alice writes the rules, Bob publishes, begins and opens them through the pages of the desk.
+
+    Whoever takes part shows one of these proofs.
+    """
+    rules = json.loads(files.presets()[preset])
+    rules["participation"]["proofs"] = list(proofs)
+    content = json.dumps(rules)
     files.draft(slug=preset, content=content, organization=town.streets, actor=town.alice, now=towns.NOON)
     rules = f"/en/desk/processes/rules/{preset}/"
     desk.sends(rules, f"{rules}publish/")
