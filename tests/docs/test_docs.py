@@ -13,7 +13,7 @@ from django.conf import settings
 from civic import cli as civic
 from civic.methods.registry import methods
 from gobernauta.site import command as gobernauta
-from gobernauta.site import plugins
+from gobernauta.site import plugins, reference
 from tests.conftest import REPOSITORY
 from tests.docs.pages import GUIDES, blocks, commands, links, paths
 
@@ -209,3 +209,11 @@ def test_code_on_the_pages_is_code() -> None:
     for page in GUIDES:
         for at, block in enumerate(blocks(page, "python"), 1):
             compile(block, f"{page.name}, block {at}", "exec")
+
+
+def test_every_method_can_be_answered_by_page_by_message_and_in_person() -> None:
+    page = (REPOSITORY / "docs" / "reference" / "ways-to-take-part.md").read_text()
+    assert page == reference.ways(), "run `make docs`"
+    rows = [row.split(" | ") for row in page.splitlines() if row.startswith("| ")][1:]
+    assert {row[0].removeprefix("| ") for row in rows} == set(methods())
+    assert all(row[1] == row[3] == "yes" and row[2] for row in rows)
