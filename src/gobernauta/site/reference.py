@@ -10,9 +10,9 @@ from gobernauta.site.places import REPOSITORY
 
 WAYS = """# Ways to take part
 
-Which method can be answered by which door. Generated from the verbs that a message may begin with and from the list of
-methods; one act counts once whatever the doors. A process whose answers stay anonymous, and a survey page with free words, have the
-page only. Where the rules ask for a proof, a message is answered with a link to show it; who comes in person shows a document.
+Which method can be answered by which door. Generated from the verbs that a message may begin with and from the list
+of methods; one act counts once whatever the doors. A process whose answers stay anonymous has the page only. Where the
+rules ask for a proof, a message is answered with a link to show it; who comes in person shows a document.
 
 | method | page | e-mail, Mastodon, Bluesky | at the town hall | paper sheets |
 |---|---|---|---|---|
