@@ -107,5 +107,5 @@ def test_the_inbox_shows_what_is_due_on_the_cases_of_a_conversation(town):
     town.open(early, now=later(days=2))
     reach = worklist.Reach(everywhere=False, organizations=frozenset({town.roads.pk}))
     page = worklist.page(worklist.listing.Wanted(), reach, overdue=True, now=later(days=2))
-    assert [row.conversation for row in page.rows] == [late]
+    assert [row.conversation.pk for row in page.rows] == [late.pk]
     assert page.rows[0].next_due.overdue

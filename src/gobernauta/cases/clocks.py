@@ -155,6 +155,11 @@ def running(due_at: datetime, status: str, now: datetime) -> Standing:
     return Standing(due_at, paused=paused, late=not paused and now > due_at)
 
 
+def owed(due_at: datetime | None, status: str, now: datetime) -> Standing | None:
+    """How the clock stands that `first_due` found; None where none runs."""
+    return running(due_at, status, now) if due_at else None
+
+
 def first_due() -> Subquery:
     """When the first of a request's running clocks is due; for lists."""
     owed = Clock.objects.filter(request=OuterRef("pk"), stopped_at=None).order_by("due_at")

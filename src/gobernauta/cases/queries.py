@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gobernauta.cases import clocks
 from gobernauta.cases.clocks import Standing
@@ -36,9 +36,9 @@ __all__ = [
 ]
 
 SHOWN = (
-    *("reference", "title", "description", "status", "opened_at"),
+    *("pk", "reference", "title", "description", "status", "opened_at", "first_due"),
     *("service__service_code", "service__names", "organization__name", "assignee__name", "area__name"),
-)
+)  # what a `Line` is made of, in its order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,28 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A request in the list, with the clock that is due first."""
+class Line:
+    """A request as the list shows it, with the clock that is due first."""
 
-    request: ServiceRequest
-    next_due: Standing | None
+    pk: int
+    reference: str
+    title: str
+    description: str
+    status: str
+    opened_at: datetime
+    first_due: datetime | None
+    service_code: str
+    service_names: Mapping[str, str] | None  # None: no service is chosen
+    organization: str
+    assignee: str | None
+    area: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of the list; `after` is the key of the next page, `count` stops one beyond `listing.COUNTED`."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Line]
     after: Key | None
     count: int
 
@@ -102,21 +112,14 @@ def page(wanted: Wanted, reach: Reach, *, now: datetime, size: int = 25) -> Page
     """One page of the list."""
     found = select(wanted, reach, now=now)
     column, sign = "opened_at", "-"
-    rows = found.select_related("service", "organization", "assignee", "area").only(*SHOWN)
-    rows = rows.annotate(first_due=clocks.first_due())
+    rows = found.annotate(first_due=clocks.first_due())
     if wanted.soonest:
         column, sign = "first_due", ""
         rows = rows.exclude(status="waiting").filter(first_due__isnull=False)
     ahead = listing.beyond(rows, column, wanted.after, descending=not wanted.soonest)
-    ordered = ahead.order_by(f"{sign}{column}", f"{sign}pk")
-    requests, after = listing.cut(list(ordered[: size + 1]), column, size)
-    return Page([Row(it, next_due(it, now)) for it in requests], after, listing.count(found))
-
-
-def next_due(request: ServiceRequest, now: datetime) -> Standing | None:
-    """How the clock stands that is due first, of a request read with `first_due`."""
-    due_at: datetime | None = request.first_due  # type: ignore[attr-defined]  # annotated
-    return clocks.running(due_at, request.status, now) if due_at else None
+    ordered = ahead.order_by(f"{sign}{column}", f"{sign}pk").values_list(*SHOWN)
+    lines, after = listing.cut([Line(*row) for row in ordered[: size + 1]], column, size)
+    return Page(lines, after, listing.count(found))
 
 
 def _statuses(status: str) -> tuple[str, ...]:
@@ -167,14 +170,23 @@ def history(request: ServiceRequest, reach: Reach, *, now: datetime) -> History:
     )
 
 
-def of_conversations(pks: Sequence[int]) -> Mapping[int, Sequence[ServiceRequest]]:
-    """The requests raised in each of these conversations, oldest first."""
-    found: dict[int, list[ServiceRequest]] = {}
-    raised = ServiceRequest.objects.filter(raised__conversation__in=pks)
-    raised = raised.annotate(raised_in=F("raised__conversation"), first_due=clocks.first_due())
-    for request in raised.defer("description", "search").order_by("pk"):
-        found.setdefault(request.raised_in, []).append(request)
-    return found
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A request as its conversation shows it, with the clock that is due first."""
+
+    pk: int
+    name: str
+    next_due: Standing | None
+
+
+def of_conversations(pks: Sequence[int], reach: Reach, *, now: datetime) -> Sequence[Opened]:
+    """The requests within `reach` that were raised in these conversations, oldest first."""
+    raised = within(reach).filter(raised__conversation__in=pks).annotate(due=clocks.first_due())
+    facts = raised.order_by("pk").values_list("pk", "reference", "title", "status", "due").distinct()
+    return [
+        Opened(pk, title or reference, clocks.owed(due, status, now))
+        for pk, reference, title, status, due in facts
+    ]
 
 
 def services() -> QuerySet[Service]:

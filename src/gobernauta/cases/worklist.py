@@ -1,6 +1,6 @@
 """The inbox as staff work from it: conversations with their labels and what is due on their cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,18 +13,22 @@ from gobernauta.cases.clocks import Standing
 from gobernauta.cases.models import Label, Labelled, Note, Raised, ServiceRequest
 from gobernauta.channels.queries import Account
 from gobernauta.inbox import listing
-from gobernauta.inbox.listing import Key
-from gobernauta.inbox.queries import Conversation
+from gobernauta.inbox.listing import Key, Line
+from gobernauta.people import policy
 from gobernauta.people.policy import Reach
-from gobernauta.people.queries import Membership, Organization, Role, User
+from gobernauta.people.queries import Organization, User
+
+ANSWERING = sorted(policy.ACTIONS["conversation.answer"])
+Named = tuple[str, str]  # a slug and what people call it
+Choice = tuple[int, str]  # a number and a name
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A conversation in the list, with its labels, its cases and the clock that is due first."""
 
-    conversation: Conversation
-    labels: Sequence[Label]
+    conversation: Line
+    labels: Sequence[Named]
     cases: int
     next_due: Standing | None
 
@@ -54,14 +58,14 @@ def page(
     if overdue:
         late = ServiceRequest.objects.filter(clocks.overdue(now))
         found = found.filter(pk__in=Raised.objects.filter(request__in=late).values("conversation"))
-    conversations, after = listing.page(found, wanted, size=size)
-    return Page(_rows(conversations, now), after, listing.count(found))
+    lines, after = listing.page(found, wanted, size=size)
+    return Page(_rows(lines, now), after, listing.count(found))
 
 
-def _rows(conversations: Sequence[Conversation], now: datetime) -> list[Row]:
-    pks = [conversation.pk for conversation in conversations]
+def _rows(lines: Sequence[Line], now: datetime) -> list[Row]:
+    pks = [line.pk for line in lines]
     labels, dues = labels_of(pks), _dues(pks, now)
-    return [Row(it, labels.get(it.pk, ()), len(dues[it.pk]), _first(dues[it.pk])) for it in conversations]
+    return [Row(it, labels.get(it.pk, ()), len(dues[it.pk]), _first(dues[it.pk])) for it in lines]
 
 
 def _dues(pks: Sequence[int], now: datetime) -> Mapping[int, Sequence[Standing | None]]:
@@ -70,7 +74,7 @@ def _dues(pks: Sequence[int], now: datetime) -> Mapping[int, Sequence[Standing |
     raised = ServiceRequest.objects.filter(raised__conversation__in=pks)
     facts = raised.annotate(due=clocks.first_due()).values_list("raised__conversation", "status", "due")
     for pk, status, due_at in facts:
-        found[pk].append(clocks.running(due_at, status, now) if due_at else None)
+        found[pk].append(clocks.owed(due_at, status, now))
     return found
 
 
@@ -78,18 +82,19 @@ def _first(dues: Sequence[Standing | None]) -> Standing | None:
     return min((due for due in dues if due), key=lambda due: due.due_at, default=None)
 
 
-def labels_of(pks: Sequence[int]) -> Mapping[int, Sequence[Label]]:
-    """The labels of each of these conversations."""
-    found: dict[int, list[Label]] = {}
-    for labelled in Labelled.objects.filter(conversation__in=pks).select_related("label").order_by("pk"):
-        found.setdefault(labelled.conversation_id, []).append(labelled.label)
+def labels_of(pks: Sequence[int]) -> Mapping[int, Sequence[Named]]:
+    """The labels of each of these conversations, by slug and name."""
+    found: dict[int, list[Named]] = {}
+    labelled = Labelled.objects.filter(conversation__in=pks).order_by("pk")
+    for pk, slug, name in labelled.values_list("conversation", "label__slug", "label__name"):
+        found.setdefault(pk, []).append((slug, name))
     return found
 
 
-def labels(reach: Reach) -> QuerySet[Label]:
-    """The labels in use where somebody may look; a word only others use tells nothing."""
+def labels(reach: Reach) -> Iterable[Named]:
+    """The labels in use where somebody may look, by slug and name; a word only others use tells nothing."""
     used = Labelled.objects.filter(conversation__in=listing.within(reach)).values("label")
-    return Label.objects.filter(pk__in=used).order_by("name")
+    return Label.objects.filter(pk__in=used).order_by("name").values_list("slug", "name")
 
 
 def notes_of(pks: Sequence[int]) -> Sequence[Note]:
@@ -102,9 +107,9 @@ def channels() -> list[str]:
     return list(Account.objects.order_by("kind").values_list("kind", flat=True).distinct())
 
 
-def departments(reach: Reach) -> QuerySet[Organization]:
-    """The departments within reach."""
-    every = Organization.objects.only("pk", "name")
+def departments(reach: Reach) -> Iterable[Choice]:
+    """The departments within reach, by number and name."""
+    every = Organization.objects.values_list("pk", "name")
     return every if reach.everywhere else every.filter(pk__in=reach.organizations)
 
 
@@ -120,34 +125,31 @@ def colleague(pk: int | None, department: Organization) -> User | None:
     """Somebody of a department that was chosen. Raises `Refused` for anybody else."""
     if pk is None:
         return None
-    found = (
-        colleagues(Reach(everywhere=False, organizations=frozenset({department.pk}))).filter(pk=pk).first()
-    )
+    working = User.objects.filter(memberships__organization=department, memberships__role__in=ANSWERING)
+    found = working.filter(pk=pk, is_active=True).first()
     if found is None:
         raise Refused(_("This person does not work in that department. Choose the department first."))
     return found
 
 
-def staffing(organization_id: int | None) -> tuple[Sequence[Organization], Sequence[User]]:
+def staffing(organization_id: int | None) -> tuple[Iterable[Choice], Iterable[Choice]]:
     """Whom work may be given to: every department, and those who answer residents in this one. One question."""
-    working = Q(memberships__organization=organization_id, memberships__role__in=[Role.CLERK, Role.TEAM_LEAD])
+    working = Q(memberships__organization=organization_id, memberships__role__in=ANSWERING)
     joined = Organization.objects.annotate(own=FilteredRelation("memberships", condition=working))
-    departments: dict[int, Organization] = {}
-    people: dict[int, User] = {}
+    departments: dict[int, str] = {}
+    people: dict[int, str] = {}
     facts = ("pk", "name", "own__user__pk", "own__user__name", "own__user__is_active")
     for pk, name, user_pk, user_name, is_active in joined.values_list(*facts).order_by(
         "name", "own__user__name"
     ):
-        departments[pk] = Organization(pk=pk, name=name)
+        departments[pk] = name
         if is_active:
-            people[user_pk] = User(pk=user_pk, name=user_name)
-    return list(departments.values()), list(people.values())
+            people[user_pk] = user_name
+    return departments.items(), people.items()
 
 
-def colleagues(reach: Reach) -> QuerySet[User]:
-    """Those who answer residents in the departments within reach."""
-    working = Membership.objects.filter(role__in=[Role.CLERK, Role.TEAM_LEAD])
-    if not reach.everywhere:
-        working = working.filter(organization__in=reach.organizations)
-    found = User.objects.filter(is_active=True, pk__in=working.values("user"))
-    return found.only("pk", "name").order_by("name")
+def colleagues(reach: Reach) -> QuerySet[User, Choice]:
+    """Those who answer residents in the departments within reach, by number and name."""
+    where = {} if reach.everywhere else {"memberships__organization__in": reach.organizations}
+    found = User.objects.filter(is_active=True, memberships__role__in=ANSWERING, **where)
+    return found.order_by("name").distinct().values_list("pk", "name")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Model, Q, QuerySet
@@ -22,11 +22,37 @@ from gobernauta.people.policy import Reach
 LANGUAGES_SEARCHED = ("simple", "english", "spanish", "indonesian")
 COUNTED = 1_000
 SHOWN = (
-    *("reference", "preview", "subject", "last_at", "waiting_since"),
+    *("pk", "reference", "preview", "subject", "last_at", "waiting_since"),
     *("account__kind", "contact__name", "organization__name", "assignee__name"),
-)
+)  # what a `Line` is made of, in its order
 _IDLE_MINUS = re.compile(r"-(?![\w\"])")  # denies nothing; PostgreSQL's parser gives up on a long row of them
 Row = TypeVar("Row", bound=Model)
+
+
+class Keyed(Protocol):
+    """A row of a list that knows its number."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+Listed = TypeVar("Listed", bound=Keyed)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A conversation as lists show it, with the names of who wrote and whose it is."""
+
+    pk: int
+    reference: str
+    preview: str
+    subject: str
+    last_at: datetime
+    waiting_since: datetime | None
+    kind: str
+    contact: str | None
+    organization: str | None
+    assignee: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +108,12 @@ def select(wanted: Wanted, reach: Reach) -> QuerySet[Conversation]:
     return found.filter(_worded(wanted.words)) if wanted.words else found
 
 
-def page(
-    found: QuerySet[Conversation], wanted: Wanted, *, size: int
-) -> tuple[list[Conversation], Key | None]:
+def page(found: QuerySet[Conversation], wanted: Wanted, *, size: int) -> tuple[list[Line], Key | None]:
     """One page of conversations and the key of the next, None on the last page."""
     column, sign = ("waiting_since", "") if wanted.longest else ("last_at", "-")
     found = beyond(found, column, wanted.after, descending=not wanted.longest)
-    rows = found.select_related("account", "contact", "organization", "assignee").only(*SHOWN)
-    return cut(list(rows.order_by(f"{sign}{column}", f"{sign}pk")[: size + 1]), column, size)
+    rows = found.order_by(f"{sign}{column}", f"{sign}pk").values_list(*SHOWN)
+    return cut([Line(*row) for row in rows[: size + 1]], column, size)
 
 
 def beyond(found: QuerySet[Row], column: str, key: Key | None, *, descending: bool) -> QuerySet[Row]:
@@ -101,7 +125,7 @@ def beyond(found: QuerySet[Row], column: str, key: Key | None, *, descending: bo
     return found.filter(later)
 
 
-def cut(rows: list[Row], column: str, size: int) -> tuple[list[Row], Key | None]:
+def cut(rows: list[Listed], column: str, size: int) -> tuple[list[Listed], Key | None]:
     """A page out of one row more than it holds."""
     more = len(rows) > size
     last = rows[size - 1] if more else None

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from gobernauta.cases import merging, worklist
 from gobernauta.cases import queries as cases
-from gobernauta.cases.clocks import Standing
-from gobernauta.cases.queries import Label, Note, ServiceRequest
+from gobernauta.cases.queries import Note
 from gobernauta.channels.protocol import Capabilities, Visibility
 from gobernauta.inbox import handling, threads
 from gobernauta.inbox.queries import Conversation, Message
@@ -51,8 +50,8 @@ class Dossier:
     conversation: Conversation
     group: Sequence[Conversation]
     entries: Sequence[Entry]
-    labels: Sequence[Label]
-    requests: Sequence[tuple[ServiceRequest, Standing | None]]
+    labels: Sequence[worklist.Named]
+    requests: Sequence[cases.Opened]
     others: Sequence[str]
     box: ReplyBox
     origin: Conversation | None  # which a message was taken out of to make this one
@@ -77,8 +76,8 @@ def of(group: Sequence[Conversation], user: User, *, answering: int | None = Non
         conversation=conversation,
         group=group,
         entries=_entries(thread, suggestions.offered(thread, user), deliveries, worklist.notes_of(pks)),
-        labels=worklist.labels_of(pks).get(conversation.pk, ()),
-        requests=_requests(cases.of_conversations(pks), user, now),
+        labels=worklist.labels_of([conversation.pk]).get(conversation.pk, ()),
+        requests=cases.of_conversations(pks, policy.reach(user, "request.read"), now=now),
         others=handling.be_present(conversation, user, now=now),
         box=_reply_box(group, thread, deliveries, answering),
         origin=_origin(conversation),
@@ -121,15 +120,3 @@ def _entries(
     entries += [Entry(it.queued_at, delivery=it) for it in deliveries if it.state != Delivery.State.SENT]
     entries += [Entry(note.at, note=note) for note in notes]
     return sorted(entries, key=lambda entry: entry.at)
-
-
-def _requests(
-    raised: Mapping[int, Sequence[ServiceRequest]], user: User, now: datetime
-) -> list[tuple[ServiceRequest, Standing | None]]:
-    within = policy.reach(user, "request.read")
-    found = {request.pk: request for requests in raised.values() for request in requests}
-    return [
-        (request, cases.next_due(request, now))
-        for request in found.values()
-        if within.covers(request.organization_id)
-    ]

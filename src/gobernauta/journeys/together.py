@@ -88,7 +88,7 @@ def _talks(pks: set[int]) -> Sequence[Conversation]:
     return list(Conversation.objects.filter(pk__in=pks).order_by("pk"))
 
 
-def search(words: str, user: User, *, most: int = 50) -> Sequence[Conversation]:
+def search(words: str, user: User, *, most: int = 50) -> Sequence[listing.Line]:
     """Conversations with these words that somebody may read, newest first."""
     wanted = listing.Wanted(words=words)
     rows, _after = listing.page(

@@ -1,9 +1,12 @@
 """What the desk's pages draw: states, clocks, channels and services in words."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, gettext
 
@@ -14,7 +17,16 @@ from gobernauta.channels import registry, wording
 
 register = template.Library()
 register.filter("said", wording.said)  # what an adapter has told
+SELECTED = mark_safe(" selected")
 Tag = tuple[str, str]  # the ending of its class, its words
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """The choices of a select, of a value and its words each; the one chosen is marked."""
+    marked = str(chosen)
+    pairs = ((value, SELECTED if str(value) == marked else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', pairs)
 
 
 @register.filter
@@ -33,8 +45,12 @@ def channel_in_words(kind: str) -> str:
 @register.filter
 def in_words(service: Service) -> str:
     """A service's name in the language of the page, else in any, else its code."""
-    names = service.names
-    return str(names.get(get_language() or "") or next(iter(names.values()), service.service_code))
+    return named(service.names, service.service_code)
+
+
+def named(names: Mapping[str, str], otherwise: str) -> str:
+    """Of the names by language the one in the language of the page, else any."""
+    return str(names.get(get_language() or "") or next(iter(names.values()), otherwise))
 
 
 @register.filter
