@@ -87,6 +87,20 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(town, client):
     assert not Item.objects.exists()
 
 
+def test_a_photo_is_described_or_said_not_to_be(town, client):
+    process = made.to(made.begin(town), "accepting")
+    told = {"title": "Trees", "text": "Shade.", "pot": "town"}
+    bare = post(client, "project/new/", process, **told, photos=[photo()])
+    assert bare.status_code == 400
+    assert "or tick that you cannot" in bare.content.decode()
+    assert not Attachment.objects.exists()
+    assert (
+        post(client, "project/new/", process, **told, photos=[photo()], undescribed="on").status_code == 302
+    )
+    budgets.check(item=Item.objects.get(), accepted=True, reason="", actor=town.alice, now=LATER)
+    assert 'alt="Picture without a description"' in page(client, "project/1/", process)
+
+
 def test_a_support_counts_once_and_selects(town, client):
     process = made.begin(town, least_supports=1, most_supports=2)
     made.with_projects(process, town)

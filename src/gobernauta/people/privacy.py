@@ -84,6 +84,8 @@ FIELDS = (
           _CONSENT, _PUBLIC, _ALL),
     Field("propose", "alt", _("Description of the photos"), _("for those who cannot see them"),
           _CONSENT, _PUBLIC, _ALL),
+    Field("propose", "undescribed", _("That you cannot describe the photos"), _("for those who cannot see them"),
+          _CONSENT, _CHECKED, _CHECKED),
     Field("propose", "document", _("A document with what you put forward"), _("so that others read and judge it"),
           _CONSENT, _PUBLIC, _ALL),
     Field("propose", "credit", _("Who puts it forward"), _("to stand with it, if you want that"),

@@ -20,8 +20,9 @@ DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and
 
 
 class ProposalForm(report.PlaceForm):
-    """A place, pictures, a document and a name; none of them is needed."""
+    """A place, pictures, a document and a name: none is needed; pictures are described, or said not to be."""
 
+    undescribed = forms.BooleanField(label=gettext_lazy("I cannot describe the photos"), required=False)
     document = forms.FileField(
         label=gettext_lazy("A document"),
         help_text=gettext_lazy("A PDF, such as a plan or an offer. Everybody can read it."),
@@ -34,6 +35,16 @@ class ProposalForm(report.PlaceForm):
         max_length=200,
         required=False,
     )
+
+    def clean(self) -> dict[str, object]:
+        """Everybody sees these pictures or hears what they show: who sends some is asked."""
+        told: dict[str, object] = super().clean() or {}
+        if told.get("photos") and not (told.get("alt") or told.get("undescribed")):
+            words = _(
+                "Say in a few words what the photos show, or tick that you cannot. Then choose the photos once more."
+            )
+            self.add_error("alt", words)
+        return told
 
     def clean_document(self) -> Media | None:
         """The document, when it is what it says."""

@@ -39,7 +39,7 @@ class IdeaForm(proposing.ProposalForm, joining.JoinForm):
         error_messages={"required": gettext_lazy("Write a few words about your idea.")},
     )
     key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    field_order = ("title", "text", "address", "photos", "alt", "document", "credit", "email")
+    field_order = ("title", "text", "address", "photos", "alt", "undescribed", "document", "credit", "email")
 
     def __init__(self, process: Process, *args: Any, **kwargs: Any) -> None:
         super().__init__(process, *args, **kwargs)
