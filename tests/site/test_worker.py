@@ -5,7 +5,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -64,9 +64,9 @@ class Network:
     def parse(self, raw: Raw):
         if raw.payload == b"nonsense":
             raise Malformed("These are no words.")
-        kind, message, text = json.loads(raw.payload)
+        kind, message, text, at = json.loads(raw.payload)
         author = Author(address="suzie@example.net", name="Suzie")
-        return [Inbound(Kind(kind), message, author, text, published_at=NOON)]
+        return [Inbound(Kind(kind), message, author, text, published_at=datetime.fromisoformat(at))]
 
     def send(self, message: Outbound) -> Receipt:
         self.handed.append(message)
@@ -79,8 +79,8 @@ class Network:
         return Receipt(f"sent-{key}") if key in {one.key for one in self.handed} else None
 
 
-def event(name: str, kind: str, message: str, text: str = "") -> Raw:
-    return Raw(name, json.dumps([kind, message, text]).encode())
+def event(name: str, kind: str, message: str, text: str = "", at: datetime = NOON) -> Raw:
+    return Raw(name, json.dumps([kind, message, text, at.isoformat()]).encode())
 
 
 @pytest.fixture
@@ -218,6 +218,29 @@ def test_an_edit_that_comes_before_its_message_waits_and_is_applied(account):
     assert Message.objects.get().text == "Hello"
     assert Revision.objects.get().text == "Hello, town"
     assert not Event.objects.exclude(state="done").exists()
+
+
+def test_whatever_comes_first_the_last_wording_holds_and_the_deletion_too(account):
+    """Deleted before it came, and edited twice in the wrong order."""
+    one, two, three = (NOON + timedelta(minutes=minutes) for minutes in (1, 2, 3))
+    understand(account, event("d1", "deletion", "m1", at=three))
+    understand(account, event("e2", "edit", "m1", "Hello, dear town", at=two))
+    understand(
+        account, event("1", "message", "m1", "Hello"), event("e1", "edit", "m1", "Hello, town", at=one)
+    )
+    intake.understand(account, Network(), now=NOON)
+    message = Message.objects.get()
+    assert message.deleted_at == three
+    wordings = message.revisions.filter(kind="edit").order_by("at")
+    assert [it.text for it in wordings] == ["Hello, town", "Hello, dear town"]
+
+
+@pytest.mark.parametrize("year", [1, 1901, 2999, 9999])
+def test_a_time_at_which_nobody_writes_is_the_time_it_came(account, year):
+    odd = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+    understand(account, event("1", "message", "m1", "Hello", at=odd), event("e", "edit", "m1", "Hi", at=odd))
+    message = Message.objects.get()
+    assert message.published_at == message.conversation.last_at == Revision.objects.get().at == NOON
 
 
 def test_the_same_event_twice_and_at_once_is_one_message(account):

@@ -7,7 +7,7 @@ Everything it needs (settings, secrets, the guarded web client) is handed to it 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol, Self, runtime_checkable
 
@@ -15,6 +15,9 @@ from gobernauta.channels.connecting import Callback as Callback
 from gobernauta.channels.connecting import Credentials as Credentials
 from gobernauta.channels.connecting import Setting as Setting
 from gobernauta.channels.sentences import Sentence, Value
+
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+AHEAD = timedelta(days=2)  # a clock may be wrong by this much
 
 
 class Kind(StrEnum):
@@ -134,6 +137,11 @@ class Inbound:
     mentions_us: bool = True  # False: overheard, goes to listening without its author
     reason: str = ""  # for a failure: what the network said
     extra: Mapping[str, str] = field(default_factory=dict)  # shown to staff as it came
+
+    def said_at(self, now: datetime) -> datetime:
+        """When it was said: as the network tells, or `now` where that is nothing, or no time anybody writes at."""
+        at = self.published_at
+        return at if at is not None and EARLIEST <= at <= now + AHEAD else now
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _message(arrival: Arrival, now: datetime) -> Message:
         in_reply_to=inbound.in_reply_to[:500],
         automatic=inbound.automatic,
         extra=dict(inbound.extra),
-        published_at=inbound.published_at or now,
+        published_at=inbound.said_at(now),
         received_at=now,
     )
 

@@ -128,7 +128,7 @@ def _homes(
                 contact=contact,
                 organization=organization,
                 inbound=inbound,
-                at=inbound.published_at or now,
+                at=inbound.said_at(now),
             )
         homes.append(by_number.setdefault(home.pk, home) if home.pk else home)
     return homes

@@ -186,7 +186,7 @@ def _overhear(account: Account, inbound: Inbound, now: datetime) -> None:
 
 def _revise(message: Message, event: Event, inbound: Inbound, now: datetime) -> None:
     kind = Revision.Kind.DELETION if inbound.kind is Kind.DELETION else Revision.Kind.EDIT
-    inbox.revise(message=message, event=event, kind=kind, text=inbound.text, at=inbound.published_at or now)
+    inbox.revise(message=message, event=event, kind=kind, text=inbound.text, at=inbound.said_at(now))
     register.record(
         action=f"message.{'deleted' if kind == Revision.Kind.DELETION else 'edited'}",
         subject=message.conversation.reference,

@@ -40,7 +40,7 @@ def overhear(*, source: Source, inbound: Inbound, now: datetime) -> Mention | No
             "title": inbound.subject[:300],
             "text": inbound.text,
             "language": inbound.language[:10],
-            "published_at": inbound.published_at or now,
+            "published_at": inbound.said_at(now),
             "stored_at": now,
         },
     )

@@ -132,12 +132,15 @@ def page(mailbox: Mailbox, account: Account, cursor: str) -> tuple[list[Raw], st
         else:
             since = datetime.now(UTC).date() - timedelta(days=account.look_back_days)
             last, waiting = 0, uids(mailbox, str(AND(date_gte=since)), 0)
-        sizes = measured(mailbox, waiting[:PAGE])
+        asked = waiting[:PAGE]
+        sizes = measured(mailbox, asked)
         taken = fitting(sizes)
         raws = fetched(mailbox, {uid: sizes[uid] for uid in taken})
-        rest = [uid for uid in waiting if uid > (taken[-1] if taken else last)]
-        reached = taken[-1] if taken and rest else max([last, upcoming - 1, *waiting])
-        return raws, f"{validity}:{reached}"
+        if len(taken) < len(sizes):
+            return raws, f"{validity}:{taken[-1]}"
+        if len(asked) < len(waiting):  # even when every mail of this page has just been removed
+            return raws, f"{validity}:{asked[-1]}"
+        return raws, f"{validity}:{max([last, upcoming - 1, *waiting])}"
 
 
 def select(mailbox: Mailbox, folder: str) -> tuple[int, int]:

@@ -1,18 +1,17 @@
 """From the bytes of a mail to what it means to the town. Pure: no network, no clock but for plausible dates."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.feedparser import BufferedSubFile, BytesFeedParser  # type: ignore[attr-defined]
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from gobernauta.channels.email import automatic, bodies, bounces, headers, proof, quoting, threads
-from gobernauta.channels.protocol import Author, Inbound, Kind, Malformed, Raw, Visibility
+from gobernauta.channels.protocol import AHEAD, Author, Inbound, Kind, Malformed, Raw, Visibility
 from gobernauta.channels.sentences import of
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # nobody writes to a town from before
-AHEAD = timedelta(days=2)  # a clock may be wrong by this much
 NO_REPLY = ("noreply@", "no-reply@", "donotreply@", "do-not-reply@", "no_reply@")
 WRITTEN_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 SUBJECT_LENGTH = 500

@@ -139,6 +139,29 @@ def test_removed_mail_is_passed_over(rig: MailRig) -> None:
     assert second not in names(raws)
 
 
+def test_a_page_removed_while_we_read_it_hides_none_of_the_next(
+    rig: MailRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Staff empty the mailbox between the search and the reading: what lies beyond the page is read next."""
+    monkeypatch.setattr(imap, "PAGE", 2)
+    written = [rig.someone_writes(it) for it in ("one", "two", "three")]
+    measured = imap.measured
+
+    def meanwhile(mailbox: imap.Mailbox, wanted: list[int]) -> dict[int, int]:
+        with signed_in(rig) as client:
+            client.select("INBOX")
+            client.store("1:2", "+FLAGS", r"(\Deleted)")
+            client.expunge()
+        mailbox.client.noop()
+        return measured(mailbox, wanted)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(imap, "measured", meanwhile)
+        raws, cursor = rig.channel.poll("")
+    assert raws == []
+    assert [it.external_id for it in understood(rig.channel, rig.channel.poll(cursor)[0])] == written[2:]
+
+
 def test_enormous_mail_is_cut_and_pages_are_bounded_in_bytes(
     rig: MailRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:

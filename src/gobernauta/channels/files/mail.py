@@ -24,7 +24,7 @@ def read(path: Path, name: Callable[[bytes], str], *, start: int = 0) -> Iterato
     A file that begins with `From ` is an mbox (RFC 4155), any other is one mail. Raises `OSError`.
     """
     with path.open("rb") as file:
-        is_mbox = SEPARATOR.match(file.read(1000)) is not None
+        is_mbox = SEPARATOR.match(file.read(1000).lstrip()) is not None
         file.seek(start)
         for position, lines in mails(file) if is_mbox else single(file):
             payload = b"".join(lines)
@@ -47,7 +47,7 @@ def mails(file: BinaryIO) -> Iterator[tuple[int, list[bytes]]]:
     blank = True
     while line := file.readline(LONGEST_LINE):
         if blank and begins(line, file):
-            if lines:
+            if any(one.strip() for one in lines):
                 yield file.tell() - len(line), lines
             lines, size = [], 0
         elif size <= MOST_BYTES:

@@ -95,6 +95,12 @@ def test_separators_of_common_programs(tmp_path: Path, separator: bytes) -> None
     assert [raw.payload for _, raw in heard(path)] == [b"Subject: 1\n\nFrom here on\n\n"] * 3
 
 
+def test_blank_lines_before_the_first_mail_make_no_mail_of_them_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.mbox"
+    path.write_bytes(b"\r\n\n" + b"From - Tue Nov 10 09:15:02 2026\nSubject: 1\n\nHello\n\n" * 3)
+    assert [raw.payload for _, raw in heard(path)] == [b"Subject: 1\n\nHello\n\n"] * 3
+
+
 def test_one_mail_in_a_file_and_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "a.eml"
     path.write_bytes(b"Received: x\r\nFrom: a@b.example\r\n\r\nFrom here\r\n")

@@ -66,13 +66,17 @@ class Ear:
     rereads: bool = True  # False where the server (before Mastodon 4.3) cannot read several statuses at once
 
     def poll(self, text: str) -> tuple[list[Raw], str]:
-        """One bounded page of events, oldest first, and the next cursor."""
+        """One bounded page of events, oldest first, and the next cursor.
+
+        What has been heard is given at once: where a later question fails, nothing said before it is held back.
+        """
         cursor = Cursor.read(text)
-        new, cursor = self._notified(cursor)
-        changed, cursor = self._changed(cursor)
-        answers, cursor = self._answered(cursor)
+        for asked in (self._notified, self._changed, self._answered):
+            raws, cursor = asked(cursor)
+            if raws:
+                break
         self.known, self.turn = frozenset(cursor.watched), self.turn + 1
-        return [*new, *changed, *answers], cursor.written()
+        return raws, cursor.written()
 
     def _notified(self, cursor: Cursor) -> tuple[list[Raw], Cursor]:
         query = [("types[]", "mention"), ("types[]", "quote"), ("limit", str(PAGE))]

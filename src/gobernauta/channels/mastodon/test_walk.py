@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gobernauta.channels.mastodon.hearing import BATCH, PAGE, THREADS, WATCHED, Ear
 from gobernauta.channels.mastodon.server import Gone, Query, Server
+from gobernauta.channels.protocol import Unreachable
 
 US = "1"
 
@@ -213,3 +215,28 @@ def test_the_cursor_stays_small() -> None:
         town.polls()
     town.settles()
     assert len(town.cursor) < 60 * WATCHED
+
+
+class Poisoned(Listing):
+    """A server that breaks whenever it is asked for a thread."""
+
+    def read(self, path: str, query: Query = ()) -> Any:
+        if path.endswith("/context"):
+            raise Unreachable("The server is in trouble")
+        return super().read(path, query)
+
+
+def test_a_thread_that_cannot_be_read_holds_back_no_mention_and_no_edit() -> None:
+    listing = Poisoned()
+    ear = Ear(listing, us=US, domain="model.example")
+    listing.writes(answers=listing.writes(author=US), notifies=False)
+    mention = listing.writes()
+    raws, cursor = ear.poll("")
+    assert [raw.external_id for raw in raws] == [f"status/{mention}"]
+    listing.statuses[mention]["edited_at"] = "2026-03-02T08:15:30.000Z"
+    raws, cursor = ear.poll(cursor)
+    assert [raw.external_id.split("/")[0] for raw in raws] == ["edit"]
+    with pytest.raises(Unreachable):
+        ear.poll(cursor)
+    later = listing.writes()
+    assert [raw.external_id for raw in ear.poll(cursor)[0]] == [f"status/{later}"]
