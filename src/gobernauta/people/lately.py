@@ -22,13 +22,13 @@ def lately(read: Callable[P, T]) -> Callable[P, T]:
     @wraps(read)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
         now, asked_for = monotonic(), (args, *kwargs.items())
-        until, found = kept.get(asked_for, (0.0, None))
-        if found is not None and now < until:
+        since, found = kept.get(asked_for, (0.0, None))
+        if found is not None and now - since < SECONDS:
             return found
         fresh = read(*args, **kwargs)
         if len(kept) >= MOST:
             kept.clear()
-        kept[asked_for] = now + SECONDS, fresh
+        kept[asked_for] = now, fresh
         return fresh
 
     return asked
