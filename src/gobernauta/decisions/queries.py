@@ -91,6 +91,11 @@ def is_answered(kind: str, pk: int) -> bool:
     return Answers.objects.filter(kind=kind, subject_id=pk).exists()
 
 
+def about(kind: str, pk: int) -> QuerySet[Version]:
+    """What was decided about a thing, newest first. Most have no decision, which is asked first: it costs little."""
+    return answering(kind, [pk]) if is_answered(kind, pk) else Version.objects.none()
+
+
 def promises() -> QuerySet[Commitment]:
     """Every public promise: open ones by their date, then what is finished, the newest first."""
     finished = Case(When(state__in=UNFINISHED, then=Value(0)), default=Value(1))

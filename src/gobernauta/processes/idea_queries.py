@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Max, Q, QuerySet
 
-from gobernauta.processes import wordings
+from gobernauta.processes import searching, wordings
 from gobernauta.processes.ideas import PROPOSED, REJECTED, UNPROVED, WITHDRAWN
 from gobernauta.processes.merging import MERGED
 from gobernauta.processes.models import Audience, Item, Process, Removal, Wording
-from gobernauta.processes.projects import CONFIGS
 
 __all__ = ["Wording"]  # a row this room hands out
 
@@ -51,10 +49,7 @@ def listed(
     """The ideas the public sees; `outcome`: what the town answered, `open` for none yet, or `rejected`."""
     found = Item.objects.filter(process=process, state=REJECTED if outcome == REJECTED else Item.JUDGED)
     if words:
-        query = SearchQuery(words, config=CONFIGS[0])
-        for config in CONFIGS[1:]:
-            query |= SearchQuery(words, config=config)
-        found = found.filter(search=query)
+        found = found.filter(search=searching.every(words))
     if area:
         found = found.filter(area__slug=area)
     if outcome == "open":

@@ -53,9 +53,9 @@ def followed(contest: Contest) -> Mapping[str, str]:
 
 
 def into(item: Item) -> list[Item]:
-    """What was merged into an item, in the order of its numbers."""
+    """What was merged into an item, in the order of its numbers: its titles, its reason and who is named for it."""
     found = Item.objects.filter(merged_into=item, state=MERGED).order_by("number")
-    return list(found.defer("text", "search", "answer"))
+    return list(found.only("number", "name", "title", "titles", "reason", "credit"))
 
 
 def credits_of(item: Item, merged: list[Item]) -> list[str]:

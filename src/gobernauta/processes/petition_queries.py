@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from civic.methods.petition import Petition
 from gobernauta.people.policy import Reach
-from gobernauta.processes import petitions, queries, rejecting
+from gobernauta.processes import petitions, queries, rejecting, searching
 from gobernauta.processes.models import Audience, Counter, Process, Reached, StateChange, Version
 from gobernauta.processes.thresholds import NEARLY
 
@@ -55,10 +55,7 @@ def similar(words: str, *, most: int = SIMILAR) -> Sequence[Process]:
     sought = sorted({word.lower() for word in re.findall(r"\w{3,40}", words[:300])})[:20]
     if not sought:
         return []
-    any_of = " OR ".join(sought)
-    query = SearchQuery(any_of, config="english", search_type="websearch")
-    for language in ("spanish", "indonesian"):
-        query |= SearchQuery(any_of, config=language, search_type="websearch")
+    query = searching.some(sought)
     found = queries.search(method=Petition.slug).exclude(state="rejected").filter(search=query)
     ranked = found.annotate(rank=SearchRank(F("search"), query)).filter(rank__gte=LEAST_RANK)
     return list(ranked.order_by("-rank", "-ballot_count")[:most])

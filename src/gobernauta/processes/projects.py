@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from gobernauta.processes import merging
+from gobernauta.processes import merging, searching
 from gobernauta.processes.models import Attachment, Contest, Item, Process
 
 LISTED = ("accepted", "not-selected", "not-feasible")
 MAP_POINTS = 1_000
 MOST_ALIKE = 5
 ORDERS = {"number": ("number",), "supports": ("-support_count", "number"), "cost": ("cost", "number")}
-CONFIGS = ("english", "spanish", "indonesian")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +30,7 @@ def listed(
     """The projects of a budget that the public sees, with what a list shows of each; of its pot only the number."""
     found = Item.objects.filter(process=process, state__in=states)
     if words:
-        query = SearchQuery(words, config=CONFIGS[0])
-        for config in CONFIGS[1:]:
-            query |= SearchQuery(words, config=config)
-        found = found.filter(search=query)
+        found = found.filter(search=searching.every(words))
     if pot:
         found = found.filter(contest__slug=pot)
     return found.defer("text", "search").order_by(*ORDERS.get(order, ("number",)))
@@ -96,10 +90,11 @@ def alike(process: Process, words: str, *, but: int = 0) -> list[Item]:
     terms = [word for word in words.split() if len(word) > 3][:12]
     if not terms:
         return []
-    query = reduce(or_, (SearchQuery(word, config=config) for word in terms for config in CONFIGS))
+    query = searching.some(terms)
     found = Item.objects.filter(process=process, state__in=LISTED, search=query).exclude(number=but)
     ranked = found.annotate(nearness=SearchRank(F("search"), query))
-    return list(ranked.defer("text", "search").order_by("-nearness", "number")[:MOST_ALIKE])
+    ranked = ranked.only("number", "name", "title", "titles", "language").order_by("-nearness", "number")
+    return list(ranked[:MOST_ALIKE])
 
 
 def figures(process: Process) -> dict[int, Figures]:

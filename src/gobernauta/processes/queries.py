@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from gobernauta.people.policy import Reach
-from gobernauta.processes import files
+from gobernauta.processes import files, searching
 from gobernauta.processes.models import (
     Attachment,
     Audience,
@@ -96,8 +95,7 @@ def search(*, words: str = "", method: str = "", state: str = "", area: str = ""
     """The processes the public sees, by words, method, state (open, ended) and area (its slug)."""
     found = shown()
     if words:
-        query = SearchQuery(words, config="english") | SearchQuery(words, config="spanish")
-        found = found.filter(search=query | SearchQuery(words, config="indonesian"))
+        found = found.filter(search=searching.every(words))
     if method in METHOD_NAMES:
         found = found.filter(version__file__method=method)
     if state:

@@ -128,7 +128,16 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 def one(request: HttpRequest, slug: str, action: str) -> Process:
     """A process. Raises `Http404` for who may not read it, `Denied` for who may only read."""
-    process = queries.by_slug(slug)
+    return _open_to(request, queries.by_slug(slug), action)
+
+
+def of_method(request: HttpRequest, pk: int, method: str, action: str) -> Process:
+    """A process of a method by its number. Raises as `one`."""
+    process = queries.by_number(pk)
+    return _open_to(request, process if process and process.version.file.method == method else None, action)
+
+
+def _open_to(request: HttpRequest, process: Process | None, action: str) -> Process:
     if process is None or not policy.may(found.somebody(request), "process.read", process.organization_id):
         raise Http404
     policy.check(found.somebody(request), action, process.organization_id)

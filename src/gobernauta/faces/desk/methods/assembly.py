@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.tally.sortition import Lottery, Quota
-from gobernauta.faces.desk import found, typed
+from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.desk.methods import assembly_work, census
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
@@ -32,7 +32,7 @@ Act = Callable[[HttpRequest, Process, User, datetime], str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def assembly(request: HttpRequest, pk: int) -> HttpResponse:
     """The way from the census to a panel that sits."""
-    process = census.one(request, pk, "assembly", "process.read")
+    process = processes.of_method(request, pk, "assembly", "process.read")
     problem, preview = "", None
     if request.method == "POST":
         policy.check(found.somebody(request), "process.change", process.organization_id)
@@ -171,7 +171,7 @@ def _members(request: HttpRequest, process: Process) -> dict[str, Any]:
 @require_safe
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The invitations of those who left a postal address only, to print."""
-    process, now = census.one(request, pk, "assembly", "process.change"), timezone.now()
+    process, now = processes.of_method(request, pk, "assembly", "process.change"), timezone.now()
     book = journey.print_letters(process, now=now)
     if not book:
         raise Http404

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gobernauta.faces.desk import found, typed
-from gobernauta.faces.desk.methods import census
+from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.doors import staff
 from gobernauta.journeys import assembly as journey
 from gobernauta.people import policy
@@ -69,7 +68,7 @@ class AdviceForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """Meetings and recommendations."""
-    process = census.one(request, pk, "assembly", "process.read")
+    process = processes.of_method(request, pk, "assembly", "process.read")
     do, problem, drawn = request.POST.get("do", ""), "", _forms(request, process)
     if request.method == "POST":
         policy.check(found.somebody(request), "process.change", process.organization_id)

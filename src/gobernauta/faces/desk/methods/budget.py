@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gobernauta.cases import worklist
 from gobernauta.decisions.drafting import Refused as NotDecided
-from gobernauta.faces.desk import choices, found, typed
+from gobernauta.faces.desk import choices, found, processes, typed
 from gobernauta.faces.desk.methods import budget_paper
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
@@ -38,14 +38,14 @@ Act = Callable[[HttpRequest, Item, User, datetime], str]
 @require_safe
 def budget(request: HttpRequest, pk: int) -> HttpResponse:
     """The work on a budget: the projects in a state, and what can be done with the whole now."""
-    return _page(request, budget_paper.one(request, pk, "process.read"))
+    return _page(request, processes.of_method(request, pk, "budget", "process.read"))
 
 
 @staff("process.change")
 @require_POST
 def divide(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the pots: an amount for the town, one for each area that has money of its own."""
-    process = budget_paper.one(request, pk, "process.change")
+    process = processes.of_method(request, pk, "budget", "process.change")
     try:
         shares = [
             budgets.Share(amount, area)
@@ -63,7 +63,7 @@ def divide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft the decision with a promise for every project that won."""
-    process = budget_paper.one(request, pk, "process.read")
+    process = processes.of_method(request, pk, "budget", "process.read")
     policy.check(found.somebody(request), "decision.draft", process.organization_id)
     try:
         day = typed.day(request.POST, "due")
@@ -82,7 +82,7 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def project(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One project: check it, cost it, put it together with another."""
-    process = budget_paper.one(request, pk, "process.read")
+    process = processes.of_method(request, pk, "budget", "process.read")
     item = projects.any_one(process, number)
     if item is None:
         raise Http404

@@ -10,18 +10,9 @@ from gobernauta.faces.desk import found, typed
 from gobernauta.faces.desk import processes as desk
 from gobernauta.faces.doors import staff
 from gobernauta.processes import budgets, paper, queries
-from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
 OPEN = ("balloting", "reviewing-ballots")
-
-
-def one(request: HttpRequest, pk: int, action: str) -> Process:
-    """A budget. Raises `Http404` for who may not read it, `Denied` for who may only read."""
-    process = queries.by_number(pk)
-    if process is None or process.version.file.method != "budget":
-        raise Http404
-    return desk.one(request, process.slug, action)
 
 
 @staff("process.enter")
@@ -29,7 +20,7 @@ def one(request: HttpRequest, pk: int, action: str) -> Process:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, pk: int, pot: str) -> HttpResponse:
     """Enter a sheet; says whether it was the first entry, where two differ, and what became of each line."""
-    process = one(request, pk, "process.enter")
+    process = desk.of_method(request, pk, "budget", "process.enter")
     contest = queries.contest(process, pot)
     if contest is None or contest.stage == budgets.SELECTING:
         raise Http404

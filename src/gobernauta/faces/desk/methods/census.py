@@ -2,23 +2,15 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from gobernauta.faces.desk import found, processes, typed
-from gobernauta.processes import margins, queries
+from gobernauta.faces.desk import found, typed
+from gobernauta.processes import margins
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
 LARGEST = 100_000  # bytes of a file
-
-
-def one(request: HttpRequest, pk: int, method: str, action: str) -> Process:
-    """A process of a method. Raises `Http404` for who may not read it, `Denied` for who may only read."""
-    process = queries.by_number(pk)
-    if process is None or process.version.file.method != method:
-        raise Http404
-    return processes.one(request, process.slug, action)
 
 
 def keep(request: HttpRequest, process: Process, now: datetime) -> str:

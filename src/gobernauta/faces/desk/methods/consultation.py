@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from gobernauta.faces.desk import found, typed
+from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.desk.methods import consultation_coding, consultation_report, consultation_text
-from gobernauta.faces.desk.methods.consultation_text import one
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
 from gobernauta.people import policy
@@ -31,7 +30,7 @@ NEEDS = {"decide": "process.moderate", "seed": "process.change", "link": "proces
 @require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     """The work on a consultation."""
-    process, problem = one(request, pk, "process.read"), ""
+    process, problem = processes.of_method(request, pk, "consultation", "process.read"), ""
     if request.method == "POST":
         try:
             messages.success(request, _done(request, process, found.somebody(request), timezone.now()))

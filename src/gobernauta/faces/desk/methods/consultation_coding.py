@@ -8,8 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gobernauta.faces.desk import found, typed
-from gobernauta.faces.desk.methods.consultation_text import one
+from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.doors import staff
 from gobernauta.processes import coding
 from gobernauta.processes.coding import Said
@@ -23,7 +22,7 @@ GATHERED = 100  # contributions listed under one code
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """One contribution with every code as a button; the next one without a code after it."""
-    process, problem = one(request, pk, "process.moderate"), ""
+    process, problem = processes.of_method(request, pk, "consultation", "process.moderate"), ""
     asked = request.POST if request.method == "POST" else request.GET
     kind = coding.FREE_TEXT if asked.get("kind") == coding.FREE_TEXT else coding.COMMENT
     try:
@@ -71,7 +70,7 @@ def _page(request: HttpRequest, process: Process, said: Said | None, problem: st
 @require_safe
 def gathered(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What stands under one code."""
-    process = one(request, pk, "process.read")
+    process = processes.of_method(request, pk, "consultation", "process.read")
     shown = next((it for it in coding.codes(process) if it.pk == number), None)
     if shown is None:
         raise Http404

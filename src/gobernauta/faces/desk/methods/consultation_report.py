@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from gobernauta.faces.desk import found, typed
-from gobernauta.faces.desk.methods.consultation_text import one
+from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.doors import staff
 from gobernauta.faces.square.methods import consultation_report
 from gobernauta.people import policy
@@ -27,7 +26,7 @@ Deed = Callable[[HttpRequest, Process, User, datetime], str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft with what each sentence rests on, and what can be done with it."""
-    process, problem = one(request, pk, "process.change"), ""
+    process, problem = processes.of_method(request, pk, "consultation", "process.change"), ""
     if request.method == "POST":
         try:
             deed = DEEDS.get(request.POST.get("do", ""))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.doors import staff
 from gobernauta.people import policy
-from gobernauta.processes import consultations, queries, wordings
+from gobernauta.processes import consultations, wordings
 from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
@@ -20,19 +20,11 @@ LONGEST = 1_000_000  # characters of a whole text
 SHOWN = 100  # changes; the rest is read on the public page once it is published
 
 
-def one(request: HttpRequest, pk: int, action: str) -> Process:
-    """A consultation. Raises `Http404` for who may not read it, `Denied` for who may only read."""
-    process = queries.by_number(pk)
-    if process is None or process.version.file.method != "consultation":
-        raise Http404
-    return processes.one(request, process.slug, action)
-
-
 @staff("process.change")
 @require_http_methods(["GET", "HEAD", "POST"])
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the next wording, or publish the one that somebody else has written."""
-    process, problem = one(request, pk, "process.change"), ""
+    process, problem = processes.of_method(request, pk, "consultation", "process.change"), ""
     if request.method == "POST":
         try:
             _kept(request, process)

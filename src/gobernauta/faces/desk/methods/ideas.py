@@ -59,7 +59,7 @@ class ToldForm(forms.Form):
 @require_safe
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """The ideas in one state, the longest waiting first; and the wordings that wait for somebody."""
-    process = one(request, pk, "process.read")
+    process = desk.of_method(request, pk, "ideas", "process.read")
     wanted = request.GET.get("state", "")
     state = wanted if wanted in idea_queries.QUEUES else ideas.PROPOSED
     told = {
@@ -79,7 +79,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the idea of somebody who is here or on the telephone."""
-    process = one(request, pk, "process.enter")
+    process = desk.of_method(request, pk, "ideas", "process.enter")
     form = ToldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +97,7 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def idea(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One idea: check it, put it together with another, decide about wordings, answer it."""
-    process = one(request, pk, "process.read")
+    process = desk.of_method(request, pk, "ideas", "process.read")
     item = idea_queries.any_one(process, number)
     if item is None or item.state == ideas.UNPROVED:
         raise Http404
@@ -118,17 +118,9 @@ def idea(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponseBase:
     """What came with an idea, also before it is on the list."""
-    item = idea_queries.any_one(one(request, pk, "process.read"), number)
+    item = idea_queries.any_one(desk.of_method(request, pk, "ideas", "process.read"), number)
     kept = projects.attachments(item) if item else []
     return proposing.file(next((it for it in kept if it.pk == file), None))
-
-
-def one(request: HttpRequest, pk: int, action: str) -> Process:
-    """A collection of ideas. Raises `Http404` for who may not read it, `Denied` for who may only read."""
-    process = queries.by_number(pk)
-    if process is None or process.version.file.method != "ideas":
-        raise Http404
-    return desk.one(request, process.slug, action)
 
 
 def _put_forward(process: Process, told: dict[str, Any], user: User) -> None:
@@ -199,7 +191,7 @@ def _idea_page(request: HttpRequest, process: Process, item: Item, problem: str)
         "item": item,
         **projects.around(process, item),
         "suggestions": idea_queries.waiting(item, SUGGESTIONS),
-        "decisions": decisions.answering("item", [item.pk]),
+        "decisions": decisions.about("item", item.pk),
         "may_check": may_moderate and item.state in CHECKED,
         "may_merge": may_moderate and process.ended_at is None,
         "may_moderate": may_moderate,

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from gobernauta.faces.desk import found, typed
+from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.desk.methods import census
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
@@ -25,7 +25,7 @@ PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, pk: int) -> HttpResponse:
     """The work on a survey."""
-    process, problem = census.one(request, pk, "survey", "process.read"), ""
+    process, problem = processes.of_method(request, pk, "survey", "process.read"), ""
     if request.method == "POST":
         policy.check(found.somebody(request), "process.change", process.organization_id)
         try:

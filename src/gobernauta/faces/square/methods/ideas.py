@@ -93,7 +93,7 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         "process": process,
         "item": item,
         "merged": merged,
-        "decided": decisions.answering("item", [item.pk]),
+        "decided": decisions.about("item", item.pk),
         "names": names,
         "files": projects.attachments(item),
         "drafts": idea_queries.drafts(item),
