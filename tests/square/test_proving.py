@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -180,3 +181,44 @@ def test_an_anonymous_survey_by_roll_keeps_its_words_and_leads_to_nobody(town, c
         assert shown.status_code == 200, shown.content.decode()
     assert Ballot.objects.count() == 1
     assert FreeText.objects.filter(text="Shade").count() == len(texts)
+
+
+def judged(client, process, code="1"):
+    told = {"statement": code, "judgement": "agree"}
+    return client.post(f"/en/take-part/{process.slug}/statements/", told)
+
+
+@pytest.mark.parametrize("proof", ["roll", "oidc"])
+def test_who_judges_many_statements_shows_once_who_they_are(town, client, provider, proof):
+    roll.bring_in([Line("12345678Z", None)])
+    process, other = (
+        begun(town, "consultation", state="open", titles=("A", "B", "C"), change=asking(proof))[0]
+        for _each in range(2)
+    )
+    begun_pass = client.post(f"/en/take-part/{process.slug}/statements/", {"email": ""})
+    token = unquote(re.search(r"pass=([^#]+)", begun_pass["Location"]).group(1))
+    asked = client.post(begun_pass["Location"], {"statement": "1", "judgement": "agree", "pass": token})
+    page = asked["Location"]
+    assert "/prove/" in page
+    if proof == "roll":
+        done = client.post(page, ON_ROLL)
+    else:
+        done = client.post("/en/take-part/back/", logged_in(client, page, provider, "suzie"), follow=True)
+    assert f"/take-part/{process.slug}/statements/" in done.content.decode()
+    for code in ("2", "3", "3"):
+        assert judged(client, process, code)["Location"].endswith("/statements/#judge")
+    ballot = Ballot.objects.get()
+    assert (ballot.marks, ballot.proofs) == ({"1": 1, "2": 1, "3": 1}, [proof])
+    assert "pass=" in judged(client, other)["Location"]  # nothing is known here: the mark is of the first one
+    stolen, forged = Client(), Client()
+    stolen.cookies[f"shown-{other.pk}"] = client.cookies[f"shown-{process.pk}"].value
+    forged.cookies[f"shown-{process.pk}"] = client.cookies[f"shown-{process.pk}"].value + "x"
+    assert "pass=" in judged(stolen, other)["Location"]
+    assert "pass=" in judged(forged, process)["Location"]
+    assert (
+        "remembers for half an hour"
+        in client.get(f"/en/take-part/{process.slug}/statements/").content.decode()
+    )
+    client.post(f"/en/take-part/{process.slug}/statements/", {"do": "forget"})
+    assert "pass=" in judged(client, process)["Location"]
+    assert Ballot.objects.count() == 1

@@ -82,7 +82,7 @@ def carried(who: Who, held: Pass | None) -> Who:
 
 def upcoming(contest: Contest, who: Who) -> opinion.Next:
     """What to ask somebody now."""
-    is_somebody = bool(who.visitor or who.contact or who.roll)
+    is_somebody = bool(who.visitor or who.contact or who.roll or who.account)
     return opinion.next_for(contest, take_part.identity(who, who.contact) if is_somebody else "")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civic.methods.protocol import Proof
 from gobernauta.inbox import queries as conversations
-from gobernauta.journeys import take_part
+from gobernauta.journeys import shown, take_part
 from gobernauta.journeys.drafted import Draft
 from gobernauta.people import queries as known
 from gobernauta.people import roll
@@ -50,7 +50,8 @@ def by_account(
 
 
 def _take(draft: Draft, contest: Contest, who: take_part.Who, now: datetime) -> take_part.Done:
-    return take_part.act(contest, acts.read(draft.marks), who, now=now, role=Audience.Role(draft.role))
+    done = take_part.act(contest, acts.read(draft.marks), who, now=now, role=Audience.Role(draft.role))
+    return replace(done, mark=shown.mark(contest.process, who))
 
 
 def who_of(draft: Draft, network: str) -> take_part.Who:

@@ -63,6 +63,7 @@ class Done:
     receipt: str
     awaits_mail: bool
     state: str
+    mark: str = ""  # what the browser may keep of a proof (`journeys.shown`)
 
 
 class ProofNeeded(Exception):

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from civic.methods.protocol import Proof
 from gobernauta.faces.doors import public
 from gobernauta.faces.often import too_often
-from gobernauta.journeys import drafted, proving
+from gobernauta.journeys import drafted, proving, shown
 from gobernauta.journeys.take_part import Done
 from gobernauta.people import identity, limits, visitors
 from gobernauta.people import queries as people
@@ -210,7 +210,18 @@ def _returns() -> str:
 
 def _counted(request: HttpRequest, contest: Contest, done: Done) -> HttpResponse:
     process = contest.process
-    return _page(request, {"process": process, "done": done, "listed": receipts.is_listed(process)}, 200)
+    told = {"process": process, "done": done, "listed": receipts.is_listed(process)}
+    answer = _page(request, told, 200)
+    if done.mark:
+        answer.set_cookie(
+            shown.name(process),
+            done.mark,
+            max_age=shown.SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+    return answer
 
 
 def _page(request: HttpRequest, told: dict[str, Any], status: int) -> HttpResponse:

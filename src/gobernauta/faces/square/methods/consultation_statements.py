@@ -19,7 +19,7 @@ from gobernauta.faces.often import too_often
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import comments, joining
 from gobernauta.faces.square.taking_part import in_process
-from gobernauta.journeys import opinions
+from gobernauta.journeys import opinions, shown
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import limits, visitors
 from gobernauta.processes import consultations, files, opinion, queries
@@ -76,21 +76,25 @@ def judge(request: HttpRequest, process: Process) -> HttpResponse:
     contest = queries.contests(process)[0]
     token = (request.POST if request.method == "POST" else request.GET).get("pass", "")
     held = opinions.read(token, process) if token else None
+    mark = shown.read(request.COOKIES.get(shown.name(process), ""), process)
     is_open = process.state in files.rules_of(process.version).method.open_states
-    if is_open and held is None and opinions.is_asked(contest):
+    if is_open and held is None and mark is None and opinions.is_asked(contest):
         return _begin(request, contest)
     problem, refusal = "", None
+    if request.POST.get("do") == "forget":
+        return _forgotten(request, process)
     if request.method == "POST":
         refusal = limits.spend("judge", network=visitors.network(request), now=timezone.now())
-        problem = refusal.sentence if refusal else _judged(request, contest, held)
+        problem = refusal.sentence if refusal else _judged(request, contest, held, mark)
         if not problem:
             query = f"?{urlencode({'pass': token})}" if held else ""
             return joining.remembered(request, redirect(f"{request.path}{query}#judge"))
     told = {
         "process": process,
         "is_open": is_open,
-        "next": opinions.upcoming(contest, _who(request, held)) if is_open else None,
+        "next": opinions.upcoming(contest, _who(request, held, mark)) if is_open else None,
         "token": token if held else "",
+        "is_shown": mark is not None,
         "errors": [problem] if problem else [],
     }
     answer = render(request, "square/methods/consultation_judge.html", told, status=400 if problem else 200)
@@ -98,19 +102,35 @@ def judge(request: HttpRequest, process: Process) -> HttpResponse:
     return too_often(answer, refusal)
 
 
-def _judged(request: HttpRequest, contest: Contest, held: opinions.Pass | None) -> str:
+def _forgotten(request: HttpRequest, process: Process) -> HttpResponse:
+    """Somebody else may use this browser next."""
+    answer = redirect(request.path)
+    answer.delete_cookie(shown.name(process), samesite="Lax")
+    return answer
+
+
+def _judged(
+    request: HttpRequest, contest: Contest, held: opinions.Pass | None, mark: shown.Mark | None
+) -> str:
     """Take a judgement; what is wrong with it, empty when it was taken."""
     code, said = request.POST.get("statement", "")[:100], request.POST.get("judgement", "")
     try:
-        opinions.judge(contest, code, said, _who(request, held, acts_now=True), now=timezone.now())
+        opinions.judge(contest, code, said, _who(request, held, mark, acts_now=True), now=timezone.now())
     except Refused as refused:
         return str(refused)
     return ""
 
 
-def _who(request: HttpRequest, held: opinions.Pass | None, *, acts_now: bool = False) -> Who:
+def _who(
+    request: HttpRequest,
+    held: opinions.Pass | None,
+    mark: shown.Mark | None,
+    *,
+    acts_now: bool = False,
+) -> Who:
     """Who judges. A browser gets its token when it first acts, never by looking."""
-    token = joining.visitor(request) if acts_now else request.COOKIES.get(joining.COOKIE, "")
+    is_new = acts_now and mark is None
+    token = joining.visitor(request) if is_new else request.COOKIES.get(joining.COOKIE, "")
     who = Who(
         door="web",
         visitor="" if held and held.contact else token,
@@ -118,7 +138,7 @@ def _who(request: HttpRequest, held: opinions.Pass | None, *, acts_now: bool = F
         network=visitors.network(request),
         is_told=False,
     )
-    return opinions.carried(who, held)
+    return shown.carried(opinions.carried(who, held), mark)
 
 
 def _begin(request: HttpRequest, contest: Contest) -> HttpResponse:
