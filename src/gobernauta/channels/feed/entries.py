@@ -4,6 +4,7 @@ import calendar
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from html import unescape
@@ -24,8 +25,10 @@ _BREAKS = re.compile(r"<(?:br|/p|/div|/li|/h\d)[^>]*>", re.IGNORECASE)
 
 def read(content: bytes, media_type: str, address: str) -> list[Raw]:
     """The entries of a feed, newest parts first as the feed has them. Raises `Malformed` when it is none."""
-    items = _json_feed(content) if _is_json(content, media_type) else _xml_feed(content)
-    return [_raw(item, address) for item in items[:MOST_ENTRIES]]
+    items, home = _json_feed(content) if _is_json(content, media_type) else _xml_feed(content)
+    items = [{**item, "url": _joined(address, item.get("url"))} for item in items[:MOST_ENTRIES]]
+    shared = _shared(items) | {canonical(_joined(address, home))}
+    return [_raw(item, address, shared) for item in items]
 
 
 def links(content: bytes, media_type: str) -> list[tuple[str, str]]:
@@ -78,14 +81,31 @@ def _is_json(content: bytes, media_type: str) -> bool:
     return "json" in media_type or content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
-def _json_feed(content: bytes) -> list[dict[str, Any]]:
+def _joined(address: str, said: Any) -> str:
+    """A link as a whole address; empty where there is none, or none that can be one."""
+    try:
+        return urljoin(address, str(said))[:800] if said else ""
+    except ValueError:
+        return ""
+
+
+def _shared(items: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The links that several entries have (a page of alerts): they name none of them."""
+    entries: dict[str, set[str]] = {}
+    for item in items:
+        if item["url"]:
+            entries.setdefault(canonical(item["url"]), set()).add(str(item.get("id") or item.get("title")))
+    return {link for link, found in entries.items() if len(found) > 1}
+
+
+def _json_feed(content: bytes) -> tuple[list[dict[str, Any]], Any]:
     try:
         said = json.loads(content)
         items = said["items"]
         assert isinstance(items, list)
     except (ValueError, KeyError, TypeError, AssertionError, RecursionError) as error:
         raise Malformed("The answer is neither RSS, Atom nor JSON Feed") from error
-    return [
+    found = [
         {
             "id": item.get("id"),
             "url": item.get("url") or item.get("external_url"),
@@ -97,14 +117,15 @@ def _json_feed(content: bytes) -> list[dict[str, Any]]:
         for item in items
         if isinstance(item, dict)
     ]
+    return found, said.get("home_page_url")
 
 
-def _xml_feed(content: bytes) -> list[dict[str, Any]]:
+def _xml_feed(content: bytes) -> tuple[list[dict[str, Any]], Any]:
     found = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version") and not found.entries:
         raise Malformed("The answer is neither RSS, Atom nor JSON Feed")
     language = found.feed.get("language", "")
-    return [
+    items = [
         {
             "id": entry.get("id"),
             "url": entry.get("link"),
@@ -115,6 +136,7 @@ def _xml_feed(content: bytes) -> list[dict[str, Any]]:
         }
         for entry in found.entries
     ]
+    return items, found.feed.get("link")
 
 
 def _longest(entry: Any) -> str:
@@ -122,13 +144,12 @@ def _longest(entry: Any) -> str:
     return max((text for text in texts if text), key=len, default="")
 
 
-def _raw(item: dict[str, Any], address: str) -> Raw:
-    url = urljoin(address, str(item.get("url") or ""))[:800]
+def _raw(item: dict[str, Any], address: str, shared: set[str]) -> Raw:
     title, text = plain(str(item.get("title") or ""))[:300], plain(str(item.get("text") or ""))
-    known = canonical(url) if item.get("url") else str(item.get("id") or f"{title}\n{text}")
+    known = _name(item, address, shared) or f"{title}\n{text}"
     said = {
         "id": sha256(known.encode("utf-8", "replace")).hexdigest(),
-        "url": url if item.get("url") else "",
+        "url": item["url"],
         "title": title,
         "text": text,
         "published": item.get("published") or "",
@@ -136,6 +157,14 @@ def _raw(item: dict[str, Any], address: str) -> Raw:
     }
     payload = json.dumps(said, ensure_ascii=True, sort_keys=True).encode()
     return Raw(external_id=f"{said['id']}:{sha256(payload).hexdigest()[:16]}", payload=payload)
+
+
+def _name(item: Mapping[str, Any], address: str, shared: set[str]) -> str:
+    """What an entry is known by, in every feed that has it: its link, else its id; one such as "7" is its feed's."""
+    link, own = canonical(item["url"]) if item["url"] else "", str(item.get("id") or "")
+    if link and link not in shared:
+        return link
+    return own if not own or ":" in own else f"{address} {own}"
 
 
 def _iso(said: Any) -> str:

@@ -109,6 +109,26 @@ def test_the_same_article_over_several_feeds_has_one_id(paper: Paper) -> None:
     assert len(ids) == 1
 
 
+ALERTS = """<rss version="2.0"><channel><title>Alerts</title><link>https://alerts.example/</link>
+<item><title>Storm</title><link>https://alerts.example/now?a=1</link><guid isPermaLink="false">1</guid></item>
+<item><title>Flood</title><link>https://alerts.example/now?a=1</link><guid isPermaLink="false">2</guid></item>
+<item><title>Heat</title><link>https://alerts.example</link><guid isPermaLink="false">3</guid></item>
+<item><title>Ice</title><link>http://[broken</link><guid isPermaLink="false">4</guid></item>
+<item><title>Fog</title><guid isPermaLink="false">urn:alert:5</guid></item></channel></rss>"""
+
+
+def test_entries_with_one_link_are_as_many_as_they_are(paper: Paper) -> None:
+    """A page of alerts has one address; "7" is another feed's name too, an URN is not; a broken link breaks nothing."""
+    paper.body = ALERTS.encode()
+    raws, _ = opened(paper).poll("")
+    ids = [json.loads(raw.payload)["id"] for raw in raws]
+    assert len(set(ids)) == 5
+    elsewhere = [
+        json.loads(raw.payload)["id"] for raw in entries.read(ALERTS.encode(), "", "https://b.example/")
+    ]
+    assert [one == other for one, other in zip(ids, elsewhere, strict=True)] == [False] * 4 + [True]
+
+
 def test_json_feed_is_read_and_its_authors_dropped(paper: Paper) -> None:
     paper.body, paper.extra = json.dumps(JSON_FEED).encode(), {"Content-Type": "application/feed+json"}
     (raw,), _ = opened(paper).poll("")
