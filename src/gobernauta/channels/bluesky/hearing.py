@@ -33,12 +33,10 @@ def poll(client: Client, stored: str) -> tuple[Sequence[Raw], str]:
         new = [it for it in listed if place.is_new(address(it), listing(it))]
         events = heard(us, place, new, views(client, [text(it["uri"]) for it in new]))
         place = place.after({address(it): listing(it) for it in listed}, following, new=len(new))
-        if place.resting:
-            told = {text(it["uri"]) for it in new}
-            changes, place = changed(client, us, place, told)
-            return [*events, *changes], place.dump()
-        if events:
+        if events or place.resting:
             break
+    if place.resting and not events:  # what is new is given at once: should this fail, it is not held back
+        events, place = changed(client, us, place)
     return events, place.dump()
 
 
@@ -78,10 +76,10 @@ def heard(us: str, place: Cursor, new: Sequence[dict[str, Any]], posts: Views) -
     return list(events.values())
 
 
-def changed(client: Client, us: str, place: Cursor, told: set[str]) -> tuple[list[Raw], Cursor]:
+def changed(client: Client, us: str, place: Cursor) -> tuple[list[Raw], Cursor]:
     """Read the newest posts again; return what was edited or deleted since."""
     known = [(uri_of(post), entry.version) for post, entry in list(place.seen.items())[:WATCHED]]
-    watched = {uri: version for uri, version in known if version != GONE and uri not in told}
+    watched = {uri: version for uri, version in known if version != GONE}
     posts = views(client, list(watched))
     events: list[Raw] = []
     versions: dict[str, str] = {}

@@ -17,7 +17,7 @@ from gobernauta.channels.bluesky import cursor, hearing
 from gobernauta.channels.bluesky.client import Client, Refusal
 from gobernauta.channels.bluesky.parsing import POST, parse
 from gobernauta.channels.bluesky.posts import stamp
-from gobernauta.channels.protocol import Kind, Malformed, Raw
+from gobernauta.channels.protocol import Kind, Malformed, Raw, Unreachable
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -167,3 +167,24 @@ def test_a_cursor_that_is_no_time_is_used_as_it_is() -> None:
     asked = cursor.reopened("2026-01-01T00:00:00.000Z", "")
     assert asked == "2026-01-01T00:00:00.001Z"
     assert cursor.reopened("2026-01-01T00:00:00.000Z", asked) == "2026-01-01T00:00:00.000Z"
+
+
+class Poisoned(Listing):
+    """A network that breaks whenever it is asked to show the first post."""
+
+    def get(self, method: str, **asked: Any) -> dict[str, Any]:
+        if method.endswith("getPosts") and next(iter(self.posts)) in asked["uris"] and len(self.posts) > 1:
+            raise Unreachable("The network is in trouble")
+        return super().get(method, **asked)
+
+
+def test_a_post_that_cannot_be_shown_holds_back_no_mention() -> None:
+    listing = Poisoned()
+    client = cast(Client, listing)
+    listing.write(START)
+    _, place = hearing.poll(client, "")
+    later = listing.write(START + timedelta(minutes=1))
+    raws, place = hearing.poll(client, place)
+    assert [raw.external_id.split("#")[0] for raw in raws] == [later]
+    with pytest.raises(Unreachable):
+        hearing.poll(client, place)
