@@ -7,6 +7,7 @@ written down so that lists can be sorted, and written again whenever a pause end
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -160,8 +161,9 @@ def owed(due_at: datetime | None, status: str, now: datetime) -> Standing | None
     return running(due_at, status, now) if due_at else None
 
 
+@cache
 def first_due() -> Subquery:
-    """When the first of a request's running clocks is due; for lists."""
+    """When the first of a request's running clocks is due; for lists. The same expression wherever it is asked."""
     owed = Clock.objects.filter(request=OuterRef("pk"), stopped_at=None).order_by("due_at")
     return Subquery(owed.values("due_at")[:1])
 

@@ -143,12 +143,27 @@ def one(pk: int) -> ServiceRequest | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A note as staff read it: when it was written, by whom, and what it says."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+def notes(**where: object) -> Sequence[Noted]:
+    """The notes on a request or on conversations, oldest first."""
+    found = Note.objects.filter(**where).order_by("at", "pk")
+    return [Noted(*note) for note in found.values_list("at", "by__name", "text")]
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Everything that belongs to one request."""
 
     standings: Sequence[Standing]
     status_changes: Sequence[StatusChange]
-    notes: Sequence[Note]
+    notes: Sequence[Noted]
     raised: Sequence[Raised]
     duplicates: Sequence[ServiceRequest]
     can_split: bool
@@ -163,7 +178,7 @@ def history(request: ServiceRequest, reach: Reach, *, now: datetime) -> History:
     return History(
         standings=[clocks.standing(clock, request.status, now) for clock in kept],
         status_changes=list(request.status_changes.select_related("by").order_by("at", "pk")),
-        notes=list(request.notes.select_related("by").order_by("at", "pk")),
+        notes=notes(request=request),
         raised=list(raised.order_by("pk")),
         duplicates=list(ServiceRequest.objects.filter(merged_into=request).order_by("pk")),
         can_split=_is_merged("request", request.pk),

@@ -147,11 +147,11 @@ def words_query(words: str) -> SearchQuery:
 
 
 def _worded(words: str) -> Q:
-    saying = Message.objects.filter(search=words_query(words)).values("conversation")
-    inside = Conversation.objects.filter(merged_into__isnull=False, pk__in=saying).values("merged_into")
+    shown_in = Coalesce("conversation__merged_into", "conversation")
+    saying = Message.objects.filter(search=words_query(words)).values_list(shown_in)
     reference = references.normal(words)
     named = Q(reference=reference) if reference else Q()
-    return Q(pk__in=saying) | Q(pk__in=inside) | named
+    return Q(pk__in=saying) | named
 
 
 def midnight(day: date) -> datetime:
@@ -162,8 +162,8 @@ def midnight(day: date) -> datetime:
 def group(pk: int) -> list[Conversation]:
     """A conversation and those shown inside it, itself first; empty when there is none."""
     wanted = Conversation.objects.select_related("account", "contact", "organization", "assignee")
-    found = wanted.filter(Q(pk=pk) | Q(merged_into=pk)).order_by("opened_at", "pk")
-    return sorted(found, key=lambda it: it.pk != pk)
+    found = wanted.filter(Q(pk=pk) | Q(merged_into=pk))
+    return sorted(found, key=lambda it: (it.pk != pk, it.opened_at, it.pk))
 
 
 def shown_with(pks: Collection[int]) -> set[int]:

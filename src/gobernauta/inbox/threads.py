@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models.functions import Coalesce
-
 from gobernauta.inbox.models import Attachment, Conversation, Message, Revision
 from gobernauta.people.policy import Reach
 
@@ -35,9 +33,8 @@ def said(conversations: Sequence[Conversation]) -> list[Said]:
         .defer("search")
         .select_related("contact")
         .prefetch_related("revisions", "attachments")
-        .order_by("published_at", "pk")
     )
-    return [_said(message) for message in messages]
+    return [_said(it) for it in sorted(messages, key=lambda it: (it.published_at, it.pk))]
 
 
 def _said(message: Message) -> Said:
@@ -76,11 +73,10 @@ def answerable(thread: Sequence[Said], pk: int | None) -> Message | None:
 
 def homes(pks: Sequence[int], reach: Reach) -> Mapping[int, int]:
     """For each of these messages within reach, the conversation it is shown in."""
-    found = Message.objects.filter(pk__in=pks)
-    if not reach.everywhere:
-        found = found.filter(conversation__organization__in=reach.organizations)
-    shown_in = Coalesce("conversation__merged_into_id", "conversation_id")
-    return dict(found.values_list("pk", shown_in))
+    where = {} if reach.everywhere else {"conversation__organization__in": reach.organizations}
+    found = Message.objects.filter(pk__in=pks, **where)
+    facts = found.values_list("pk", "conversation", "conversation__merged_into")
+    return {pk: shown_in or conversation for pk, conversation, shown_in in facts}
 
 
 def home(pk: int) -> int | None:

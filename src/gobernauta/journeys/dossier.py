@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gobernauta.cases import merging, worklist
 from gobernauta.cases import queries as cases
-from gobernauta.cases.queries import Note
+from gobernauta.cases.queries import Noted
 from gobernauta.channels.protocol import Capabilities, Visibility
 from gobernauta.inbox import handling, threads
 from gobernauta.inbox.queries import Conversation, Message
@@ -26,7 +26,7 @@ class Entry:
     at: datetime
     said: Said | None = None
     delivery: Delivery | None = None
-    note: Note | None = None
+    note: Noted | None = None
     offered: Sequence[Offered] = ()
 
 
@@ -75,7 +75,9 @@ def of(group: Sequence[Conversation], user: User, *, answering: int | None = Non
     return Dossier(
         conversation=conversation,
         group=group,
-        entries=_entries(thread, suggestions.offered(thread, user), deliveries, worklist.notes_of(pks)),
+        entries=_entries(
+            thread, suggestions.offered(thread, user), deliveries, cases.notes(conversation__in=pks)
+        ),
         labels=worklist.labels_of([conversation.pk]).get(conversation.pk, ()),
         requests=cases.of_conversations(pks, policy.reach(user, "request.read"), now=now),
         others=handling.be_present(conversation, user, now=now),
@@ -114,7 +116,7 @@ def _entries(
     thread: Sequence[Said],
     offered: Mapping[int, Sequence[Offered]],
     deliveries: Sequence[Delivery],
-    notes: Sequence[Note],
+    notes: Sequence[Noted],
 ) -> list[Entry]:
     entries = [Entry(it.at, said=it, offered=offered.get(it.message.pk, ())) for it in thread]
     entries += [Entry(it.queued_at, delivery=it) for it in deliveries if it.state != Delivery.State.SENT]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language, get_language_info
 
 from gobernauta.cases import queries as cases
@@ -22,47 +22,53 @@ from gobernauta.understanding.queries import Suggestion
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One suggestion; `conversation` is where a copy was said before."""
+    """One suggestion in the words of the page; `conversation` is where a copy was said before."""
 
-    suggestion: Suggestion
-    conversation: int | None = None
-
-    @property
-    def name(self) -> str:
-        """What is suggested, as people call it: a service or a language in the words of the page, a place by name."""
-        value, names = self.suggestion.value, getattr(self.suggestion, "service_names", None) or {}
-        if self.suggestion.kind == "language":
-            return _language(value)
-        service = names.get(get_language() or "") or next(iter(names.values()), "")
-        return str(service or getattr(self.suggestion, "area_name", None) or self.suggestion.label or value)
-
-    @property
-    def percent(self) -> int:
-        """How sure the reader is."""
-        return round(self.suggestion.confidence * 100)
+    pk: int
+    kind: str
+    value: str
+    name: str
+    percent: int  # how sure the reader is
+    reader: str
+    version: str
+    evidence: Sequence[str]
+    conversation: int | None
 
 
 def offered(thread: Sequence[Said], user: User) -> Mapping[int, Sequence[Offered]]:
-    """What is suggested about each message. A copy said where `user` may not read is not told."""
-    open_ones = queries.open_for_messages([it.message.pk for it in thread])
-    named = open_ones.annotate(
-        service_names=_named(cases.services().filter(service_code=OuterRef("value")), "names", "category"),
-        area_name=_named(people.areas().filter(slug=OuterRef("value")), "name", "place"),
-    )
-    made = list(named)
-    copies = [int(it.value) for it in made if it.kind == "duplicate" and it.value.isdigit()]
+    """What is suggested about each message, surest first. A copy said where `user` may not read is not told."""
+    facts = sorted(_facts([it.message.pk for it in thread]), key=lambda it: (it[2], -it[4], it[0]))
+    copies = [
+        int(value) for _pk, _about, kind, value, *_rest in facts if kind == "duplicate" and value.isdigit()
+    ]
     homes = threads.homes(copies, policy.reach(user, "conversation.read")) if copies else {}
     found: dict[int, list[Offered]] = {}
-    for suggestion in made:
-        home = homes.get(int(suggestion.value)) if suggestion.kind == "duplicate" else None
-        if suggestion.kind != "duplicate" or home is not None:
-            found.setdefault(suggestion.subject_id, []).append(Offered(suggestion, home))
+    for pk, message, kind, value, confidence, reader, version, evidence, *names in facts:
+        home = homes.get(int(value)) if kind == "duplicate" else None
+        if kind != "duplicate" or home is not None:
+            name, percent = _name(kind, value, *names), round(confidence * 100)
+            one = Offered(pk, kind, value, name, percent, reader, version, evidence, home)
+            found.setdefault(message, []).append(one)
     return found
 
 
-def _named(found: QuerySet[Any], column: str, kind: str) -> Case:
-    """The name of what is suggested, read along with the suggestions of this kind."""
-    return Case(When(kind=kind, then=Subquery(found.order_by().values(column)[:1])))
+def _facts(pks: Sequence[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Suggestions with the names of services and places that what they suggest may stand for."""
+    services = cases.services().filter(service_code=OuterRef("value")).order_by()
+    areas = people.areas().filter(slug=OuterRef("value")).order_by()
+    return queries.open_for_messages(pks).values_list(
+        *("pk", "subject_id", "kind", "value", "confidence", "reader", "version", "evidence", "label"),
+        *(Subquery(services.values("names")), Subquery(areas.values("name"))),
+    )
+
+
+def _name(kind: str, value: str, label: str, service: Mapping[str, str] | None, area: str | None) -> str:
+    """What is suggested, as people call it: a service or a language in the words of the page, a place by name."""
+    if kind == "language":
+        return _language(value)
+    if kind == "category" and service:
+        return service.get(get_language() or "") or next(iter(service.values()))
+    return (area if kind == "place" else "") or label or value
 
 
 def _language(code: str) -> str:

@@ -32,8 +32,8 @@ def waiting(reach: Reach) -> int:
 
 def of_conversations(conversations: Sequence[Conversation]) -> Sequence[Delivery]:
     """Everything that was to leave from these conversations, oldest first."""
-    queued = Delivery.objects.filter(conversation__in=conversations)
-    return list(queued.select_related("requested_by").order_by("pk"))
+    queued = Delivery.objects.filter(conversation__in=conversations).select_related("requested_by")
+    return sorted(queued, key=lambda it: it.pk)
 
 
 def newest_reply(deliveries: Sequence[Delivery]) -> int:

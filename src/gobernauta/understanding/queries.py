@@ -15,9 +15,9 @@ MOST_EARLIER = 50
 
 
 def open_for_messages(pks: Sequence[int]) -> QuerySet[Suggestion]:
-    """Suggestions about these messages that nobody has decided, surest first."""
+    """Suggestions about these messages that nobody has decided."""
     found = Suggestion.objects.filter(subject_kind=Suggestion.Subject.MESSAGE, subject_id__in=pks)
-    return found.filter(verdict=Suggestion.Verdict.OPEN).order_by("kind", "-confidence", "pk")
+    return found.filter(verdict=Suggestion.Verdict.OPEN)
 
 
 def open_for_mentions(pks: Sequence[int]) -> Mapping[int, list[Suggestion]]:

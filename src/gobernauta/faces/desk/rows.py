@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,10 +16,10 @@ from gobernauta.faces.templatetags import desk as words
 from gobernauta.inbox import listing
 
 # Where it leads, who and what; then its tags, whose it is, and when.
-LINE = """<li class="desk-row"><a class="desk-row__link" data-row href="{}{}/"><span class="desk-row__who">{}</span> \
+LINE = """<li class="desk-row"><a class="desk-row__link" data-row href="{}"><span class="desk-row__who">{}</span> \
 <span class="desk-row__what">{}</span></a>
 <span class="desk-row__facts">{}<span>{}</span> <time datetime="{}">{}</time></span></li>"""
-TAG = '<span class="desk-tag desk-tag{}">{}</span> '
+TAG = '<span class="desk-tag desk-tag%s">{}</span> '  # the kind is one of ours, the words may be anybody's
 
 
 def of_inbox(rows: Iterable[worklist.Row], now: datetime) -> list[SafeString]:
@@ -74,5 +74,5 @@ def _drawn(
     at: str,
 ) -> SafeString:
     whose = " · ".join(filter(None, (it.organization, it.assignee)))
-    drawn = format_html_join("", TAG, tags)
-    return format_html(LINE, leads, it.pk, who, what, drawn, whose, moment.isoformat(), at)
+    drawn = mark_safe("".join(format_html(TAG % kind, said) for kind, said in tags))
+    return format_html(LINE, f"{leads}{it.pk}/", who, what, drawn, whose, moment.isoformat(), at)
