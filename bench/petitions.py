@@ -5,7 +5,7 @@ python -m bench petitions full     33 signatures/s for ten minutes, 200/s for on
 
 A signature is two acts: the form, then the button behind the mailed link. Letters are queued, not sent; what arrives
 is taken, figures and record are kept as the worker does it, in a process of its own. One in twenty signs a second
-time. Everybody comes from a network of their own.
+time. Everybody comes from a network of their own. CPU is that of load, web, worker and database together.
 """
 
 import os
@@ -24,6 +24,7 @@ os.environ["GOBERNAUTA_HOSTS"] = "localhost,127.0.0.1"
 os.environ["GOBERNAUTA_PROXIES"] = "1"
 
 import django
+import psutil
 
 django.setup()
 
@@ -72,6 +73,17 @@ def opened() -> Process:
     return found
 
 
+def spent() -> float:
+    """Seconds of CPU that load, web, worker and database have taken so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        database = psutil.Process(cursor.fetchone()[0]).parent()
+    here = psutil.Process()
+    started = [here, *here.children(recursive=True), *(database.children() if database else ())]
+    times = [process.cpu_times() for process in started if process.is_running()]
+    return sum(one.user + one.system for one in times)
+
+
 class Watch:
     """How long what was acknowledged waits to be taken, and how far the figures lag behind the ballots, in seconds."""
 
@@ -102,27 +114,30 @@ def sign(process: Process, port: int, rate: float, seconds: float, first: int) -
     path = f"/en/take-part/{process.slug}/sign/"
     people = [first + (at if at % REPEATS else max(0, at - 7)) for at in range(number)]
     forms = [load.post(path, _filled(who), _network(who)) for who in people]
-    before, letters, watch = Ballot.objects.count(), Delivery.objects.count(), Watch(process)
+    before, letters, watch, cpu = Ballot.objects.count(), Delivery.objects.count(), Watch(process), spent()
     told = load.run(port, rate, number, load.in_turn(forms))
     taken()
     watch.stop.set()
+    each = 1_000 * (spent() - cpu) / number
     made, expected = Ballot.objects.count() - before, len(set(people))
     lost, double = max(0, expected - made), max(0, made - expected)
     row(
         f"{rate:g} forms/s for {seconds:g} s",
         told,
-        f"lost {lost}, double {double}; letters {watch.waited:.1f} s later",
+        f"lost {lost}, double {double}; letters {watch.waited:.1f} s later; {each:.1f} ms of CPU each",
     )
     sent = Delivery.objects.order_by("pk")[letters:].values_list("message", flat=True)
     links = [LINK.search(one["text"]) for one in sent]
     buttons = [load.post(urlsplit(one.group()).path, "", _network(at)) for at, one in enumerate(links) if one]
-    watch, counted = Watch(process), Ballot.objects.filter(state="validated").count()
+    watch, counted, cpu = Watch(process), Ballot.objects.filter(state="validated").count(), spent()
     told = load.run(port, rate, len(buttons), load.in_turn(buttons))
     taken()
+    each = 1_000 * (spent() - cpu) / len(buttons)
     lost = expected - (Ballot.objects.filter(state="validated").count() - counted)
     time.sleep(2 * worker.FIGURES_SECONDS)
     watch.stop.set()
     behind = f"lost {lost}; counted {watch.waited:.1f} s later, figures at most {watch.worst:.1f} s behind"
+    behind += f"; {each:.1f} ms of CPU each"
     row(f"{rate:g} confirmations/s", told, behind)
     return expected
 
