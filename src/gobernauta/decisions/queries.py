@@ -60,12 +60,13 @@ def subjects(decision: Decision) -> Sequence[tuple[str, int]]:
 
 
 def published() -> QuerySet[Version]:
-    """What holds of every published decision, newest first."""
+    """What holds of every published decision, newest first, as lists show it."""
     later = Version.objects.filter(
         decision=OuterRef("decision"), number__gt=OuterRef("number"), published_at__isnull=False
     )
     held = Version.objects.filter(~Exists(later), published_at__isnull=False)
-    return held.select_related("decision__organization").order_by("-published_at", "-pk")
+    told = held.defer("messages", "changes", "deciders", "motions")
+    return told.select_related("decision__organization").order_by("-published_at", "-pk")
 
 
 def shown(number: int) -> Sequence[Version]:
@@ -107,6 +108,20 @@ def promises() -> QuerySet[Commitment]:
 def is_late(commitment: Commitment, *, today: date) -> bool:
     """Whether a promise is open and its date has passed."""
     return commitment.state in UNFINISHED and commitment.due_date < today
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """How many public promises are open, and how many of these late."""
+
+    open: int
+    late: int
+
+
+def promised(*, today: date) -> Promised:
+    """The figures of everything that was promised in public and is not finished."""
+    made = Commitment.objects.filter(published_at__isnull=False, state__in=UNFINISHED)
+    return Promised(**made.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_date__lt=today))))
 
 
 def late(*, today: date) -> QuerySet[Commitment]:

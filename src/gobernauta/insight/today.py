@@ -1,41 +1,51 @@
 """How the town stands today, in figures that are public: heard, being decided, answered, late, promised."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import QuerySet
 
 from gobernauta.cases import public as cases
 from gobernauta.decisions import queries as decisions
-from gobernauta.decisions.queries import Commitment, Version
+from gobernauta.decisions.queries import Commitment, Promised, Version
 from gobernauta.people.queries import Organization
 from gobernauta.processes import queries as processes
 from gobernauta.processes.queries import Process
 
 
-@dataclass(frozen=True, slots=True)
 class Today:
-    """`heard`: reports of the last 30 days and what became of them; the others are lists, newest or latest first.
+    """Everything at a moment; what a page does not show is not asked. Lists have the newest or latest first."""
 
-    `deciding`: what the town itself asks first, then what residents have begun.
-    `waiting`: the departments with reports that are late, and how many.
-    """
+    def __init__(self, now: datetime) -> None:
+        self.now = now
 
-    heard: cases.Figures
-    waiting: QuerySet[Organization]
-    deciding: QuerySet[Process]
-    decided: QuerySet[Version]
-    promised: QuerySet[Commitment]
-    late: QuerySet[Commitment]
+    @cached_property
+    def heard(self) -> cases.Figures:
+        """Reports of the last 30 days and what became of them."""
+        return cases.figures(now=self.now)
 
+    @cached_property
+    def waiting(self) -> QuerySet[Organization]:
+        """The departments with reports that are late, and how many."""
+        return cases.late_by_department(now=self.now)
 
-def today(*, now: datetime) -> Today:
-    """Everything at a moment; lists are read when a page shows them."""
-    return Today(
-        heard=cases.figures(now=now),
-        waiting=cases.late_by_department(now=now),
-        deciding=processes.under_way().order_by("version__file__residents_start", "-created_at", "-pk"),
-        decided=decisions.published(),
-        promised=decisions.in_state("open"),
-        late=decisions.late(today=decisions.today()),
-    )
+    @cached_property
+    def deciding(self) -> QuerySet[Process]:
+        """What the town itself asks first, then what residents have begun; each with the rules it runs under."""
+        found = processes.under_way().select_related(None).select_related("version__file")
+        return found.order_by("version__file__residents_start", "-created_at", "-pk")
+
+    @cached_property
+    def decided(self) -> QuerySet[Version]:
+        """What was decided and published."""
+        return decisions.published()
+
+    @cached_property
+    def promised(self) -> Promised:
+        """How many promises are open, and how many of them late."""
+        return decisions.promised(today=decisions.today())
+
+    @cached_property
+    def late(self) -> QuerySet[Commitment]:
+        """Promises whose date has passed."""
+        return decisions.late(today=decisions.today())

@@ -159,5 +159,5 @@ def advice(process: Process) -> Sequence[Advice]:
     items = list(assemblies.recommendations(process))
     pks = [item.pk for item in items]
     pairs = set(Answers.objects.filter(kind="item", subject_id__in=pks).values_list("subject_id", "decision"))
-    versions = list(decisions.answering("item", pks)) if pks else []
+    versions = list(decisions.answering("item", pks)) if pairs else []
     return [Advice(item, [one for one in versions if (item.pk, one.decision_id) in pairs]) for item in items]

@@ -22,6 +22,10 @@ ORDERS = {
     "comments": ("-comment_count", "number"),
     "number": ("number",),
 }
+FIELDS = (
+    "number", "title", "titles", "language", "address", "state", "attributes", "comment_count", "support_count",
+    "created_at",
+)  # fmt: skip
 SHOWN = "newest"  # the order when none is asked for: nobody's idea stands at the end for being late
 
 
@@ -57,7 +61,7 @@ def listed(
     elif outcome and outcome != REJECTED:
         found = found.filter(attributes__outcome=outcome)
     ordered = found.order_by(*ORDERS.get(order, ORDERS[SHOWN]))
-    return ordered.select_related("area").defer("text", "search", "answer", "reason")
+    return ordered.select_related("area").only(*FIELDS, "area__name")
 
 
 def one(process: Process, number: int) -> Item | None:
@@ -84,7 +88,7 @@ def by_pk(pk: int) -> Item | None:
 
 def in_state(process: Process, state: str) -> QuerySet[Item]:
     """The ideas of a queue at the desk, the longest waiting first."""
-    return Item.objects.filter(process=process, state=state).defer("search").order_by("number")
+    return Item.objects.filter(process=process, state=state).only(*FIELDS).order_by("number")
 
 
 def by_state(process: Process) -> dict[str, int]:
@@ -95,9 +99,11 @@ def by_state(process: Process) -> dict[str, int]:
 
 
 def open_suggestions(process: Process) -> QuerySet[Wording]:
-    """The wordings of a process that wait for an author or for staff."""
+    """The wordings of a process that wait for an author or for staff, as a list shows them."""
     waiting = Wording.objects.filter(item__process=process, accepted_at=None, refused_at=None)
-    return waiting.select_related("item").order_by("pk")
+    return (
+        waiting.select_related("item").only("number", "title", "at", "credit", "item__number").order_by("pk")
+    )
 
 
 def suggestions(item: Item) -> list[Wording]:

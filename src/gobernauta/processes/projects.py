@@ -13,6 +13,9 @@ from gobernauta.processes.models import Attachment, Contest, Item, Process
 LISTED = ("accepted", "not-selected", "not-feasible")
 MAP_POINTS = 1_000
 MOST_ALIKE = 5
+SHOWN = (
+    "number", "name", "title", "titles", "language", "address", "state", "cost", "support_count", "contest",
+)  # fmt: skip
 ORDERS = {"number": ("number",), "supports": ("-support_count", "number"), "cost": ("cost", "number")}
 
 
@@ -33,7 +36,7 @@ def listed(
         found = found.filter(search=searching.every(words))
     if pot:
         found = found.filter(contest__slug=pot)
-    return found.defer("text", "search").order_by(*ORDERS.get(order, ("number",)))
+    return found.only(*SHOWN).order_by(*ORDERS.get(order, ("number",)))
 
 
 def points(found: QuerySet[Item]) -> QuerySet[Item, tuple[float, float, int]]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gobernauta.faces.desk import found
 from gobernauta.faces.doors import staff
-from gobernauta.insight import today as insight
+from gobernauta.insight.today import Today
 from gobernauta.people import policy
 
 PAGES = (
@@ -31,6 +31,6 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Heard, being decided, answered, late, promised: figures that are public, so that all staff see the same."""
-    told = insight.today(now=timezone.now())
+    told = Today(timezone.now())
     lists = {"deciding": told.deciding[:MOST], "decided": told.decided[:MOST], "late": told.late[:MOST]}
     return render(request, "desk/today.html", {"today": told, **lists})

@@ -9,7 +9,7 @@ from gobernauta.cases import public as cases
 from gobernauta.faces.caching import shared
 from gobernauta.faces.doors import public
 from gobernauta.faces.square import about
-from gobernauta.insight import today as insight
+from gobernauta.insight.today import Today
 
 MOST_OPEN, MOST_DECIDED = 4, 3
 SECONDS = 10  # the front page is the same for everybody
@@ -19,7 +19,7 @@ SECONDS = 10  # the front page is the same for everybody
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One clear action first, then what is open to take part in, and figures that say whether it helps."""
-    today = insight.today(now=timezone.now())
+    today = Today(timezone.now())
     page = {
         "open": today.deciding[:MOST_OPEN],
         "today": today,

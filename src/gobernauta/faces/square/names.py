@@ -11,6 +11,8 @@ from gobernauta.processes.queries import Process
 
 def in_language(names: Mapping[str, str]) -> str:
     """The name in the reader's language, else in the town's, else any."""
+    if not names:
+        return ""
     for code in (get_language() or "", settings.LANGUAGE_CODE):
         if names.get(code):
             return names[code]

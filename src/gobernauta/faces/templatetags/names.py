@@ -15,6 +15,12 @@ register.filter("action_in_words", words.of_action)
 
 
 @register.filter
+def up_to(text: str, most: int) -> str:
+    """The beginning of a long text. Django's own filter looks at every sign of it, which takes long."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+@register.filter
 def state_name(status: str) -> str:
     """The state in the reader's words."""
     return gettext(REQUEST.state(status).label)

@@ -1,9 +1,10 @@
 """How pages name a process: its title in the reader's language, its method, its state."""
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from gobernauta.processes import house_rules, running, words
 from gobernauta.processes.queries import METHOD_NAMES, Process
@@ -57,6 +58,13 @@ def language_of(process: Process) -> SafeString | str:
 def method_name(process: Process) -> str:
     """What kind of process it is."""
     return str(METHOD_NAMES[process.version.file.method])
+
+
+@register.filter
+def took_part(people: int) -> str:
+    """How many people took part, in words."""
+    said = ngettext("%(people)s person took part", "%(people)s people took part", people)
+    return said % {"people": intcomma(people)}
 
 
 @register.filter

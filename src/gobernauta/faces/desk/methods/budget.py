@@ -171,6 +171,7 @@ def _page(request: HttpRequest, process: Process, *, problem: str = "") -> HttpR
     pots = {pot.slug: pot for pot in budgets.pots_of(process)}
     kept = request.GET.copy()
     kept.pop("page", None)
+    may_divide = process.state in ("drafting", "informing") and policy.may(user, "process.change", held)
     told: dict[str, Any] = {
         "process": process,
         "problem": problem,
@@ -181,9 +182,9 @@ def _page(request: HttpRequest, process: Process, *, problem: str = "") -> HttpR
         "words": words,
         "states": [(slug, number) for slug, number in projects.by_state(process).items()],
         "pots": pots,
-        "areas": [(area, pots.get(area.slug)) for area in people.areas()],
+        "areas": [(area, pots.get(area.slug)) for area in people.areas()] if may_divide else [],
         "town": pots.get(budgets.TOWN) or pots.get("main"),
-        "may_divide": process.state in ("drafting", "informing") and policy.may(user, "process.change", held),
+        "may_divide": may_divide,
         "may_enter": process.state in budget_paper.OPEN and policy.may(user, "process.enter", held),
         "may_deliver": process.state == "finished"
         and policy.may(user, "decision.draft", held)
