@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from civic.formats.polis.api import agree_sign, parse_api_comments, parse_api_votes, write_api_votes
 from civic.formats.polis.columns import Kind, NotPlain, NotWhole, plain_columns
 from civic.formats.polis.comments import parse_comments, parse_summary, write_comments, write_summary
+from civic.formats.polis.kinds import read_votes
 from civic.formats.polis.table import parse_table, write_table
 from civic.formats.polis.votelog import VoteLog
 from civic.formats.polis.votes import BLANK, parse_votes, write_votes
@@ -117,15 +119,15 @@ def test_any_ids_are_read_as_the_csv_module_reads_them(rows: list, ending: str, 
 @given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=40), st.integers(1, 30))
 def test_numbers_are_read_the_same_in_pieces_of_any_size(rows: list, chunk: int) -> None:
     content = "".join(f"{a},{b}\n" for a, b in rows).encode()
-    found = plain_columns(content, 0, 2, {0: Kind.WHOLE, 1: Kind.WHOLE}, chunk)
+    found = plain_columns(io.BytesIO(content), 0, 2, {0: Kind.WHOLE, 1: Kind.WHOLE}, chunk)
     assert list(zip(found[0].tolist(), found[1].tolist(), strict=True)) == rows
-    assert plain_columns(content[:-1], 0, 2, {1: Kind.WHOLE})[1].tolist() == [b for _, b in rows]
+    assert plain_columns(io.BytesIO(content[:-1]), 0, 2, {1: Kind.WHOLE})[1].tolist() == [b for _, b in rows]
 
 
 @pytest.mark.parametrize("cell", ["", "-", "+1", "1.0", "1e3", "٣", "01", "-0", " 1", "9" * 19])
 def test_what_is_not_a_plain_number_is_left_to_the_other_reader(cell: str) -> None:
     with pytest.raises((NotWhole, NotPlain)):
-        plain_columns(f"1,2\n{cell},3\n".encode(), 0, 2, {0: Kind.WHOLE})
+        plain_columns(io.BytesIO(f"1,2\n{cell},3\n".encode()), 0, 2, {0: Kind.WHOLE})
 
 
 PIECES = [
@@ -164,6 +166,23 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         with pytest.raises(Malformed) as refused:
             parse_votes(content)
         assert refused.value.problem.line >= 2
+
+
+@pytest.mark.parametrize("said", ["x" * 400, '"' + "x" * 400 + '"'])
+def test_an_open_file_is_never_held_whole(tmp_path: Path, said: str) -> None:
+    file, rows = tmp_path / "votes.csv", 40_000
+    lines = (f"{at},{said},{at % 300},{at // 30},{at % 3 - 1}\n" for at in range(rows))
+    file.write_text("timestamp,datetime,comment-id,voter-id,vote\n" + "".join(lines))
+    with file.open("rb") as opened:
+        tracemalloc.start()
+        log = read_votes(opened, "votes.csv")
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert log.statements.tolist() == [at % 300 for at in range(rows)]
+    assert log.participants.tolist() == [at // 30 for at in range(rows)]
+    assert log.times is not None
+    assert log.times.tolist() == list(range(rows))
+    assert most < file.stat().st_size / 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Real Polis conversations as consultations: statements, votes and people match the files, and so does the map."""
 
 import csv
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def folder(shared_data) -> Path:
 
 
 def brought(path, town):
-    files = {one.name: one.read_bytes() for one in path.glob("*.csv")}
+    files = {one.name: io.BytesIO(one.read_bytes()) for one in path.glob("*.csv")}
     return bring_in_consultation.conversation(files, path.name, organization=town, language="en", now=MONDAY)
 
 
@@ -157,8 +158,9 @@ SAID = b"comment-id,moderated,comment-body\n0,1,Trees\n1,-1,Spam\n"
 
 def test_what_is_no_conversation_is_refused_with_its_line_and_leaves_nothing(town, tmp_path, capsys):
     told = {"organization": town, "language": "en", "now": MONDAY}
+    files = {"votes.csv": io.BytesIO(VOTED), "comments.csv": io.BytesIO(SAID)}
     with pytest.raises(Malformed) as refused:
-        bring_in_consultation.conversation({"votes.csv": VOTED, "comments.csv": SAID}, "x", **told)
+        bring_in_consultation.conversation(files, "x", **told)
     assert "votes.csv" in str(refused.value)
     assert "4" in str(refused.value)
     (tmp_path / "votes.csv").write_bytes(VOTED)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from django.utils.text import slugify
@@ -45,15 +46,16 @@ class Brought:
 
 
 def conversation(
-    files: Mapping[str, bytes], name: str, *, organization: Organization, language: str, now: datetime
+    files: Mapping[str, BinaryIO], name: str, *, organization: Organization, language: str, now: datetime
 ) -> Brought:
-    """Bring one conversation in from its files by name (summary.csv may be missing); whole or not at all.
+    """Bring one conversation in from its open files by name (summary.csv may be missing); whole or not at all.
 
+    The votes are read in pieces: three million of them take 160 MB, however long the lines of their file are.
     Raises civic's `Malformed` with file, line and field for what is no such file.
     """
     said = kinds.conversation(
         kinds.read_votes(files[VOTES], VOTES),
-        comments.parse_comments(files[STATEMENTS], STATEMENTS),
+        comments.parse_comments(files[STATEMENTS].read(), STATEMENTS),
         may_turn=False,
     )
     matrix = said.matrix()
@@ -66,8 +68,8 @@ def conversation(
     )
 
 
-def _summary(files: Mapping[str, bytes]) -> Mapping[str, str]:
-    return comments.parse_summary(files[SUMMARY], SUMMARY) if SUMMARY in files else {}
+def _summary(files: Mapping[str, BinaryIO]) -> Mapping[str, str]:
+    return comments.parse_summary(files[SUMMARY].read(), SUMMARY) if SUMMARY in files else {}
 
 
 def _import(said: Conversation, summary: Mapping[str, str], name: str, language: str) -> importing.Import:

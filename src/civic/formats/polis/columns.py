@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +38,19 @@ class NotWhole(Exception):
 
 
 def plain_columns(
-    content: bytes, start: int, width: int, wanted: Mapping[int, Kind], chunk: int = CHUNK
+    file: BinaryIO, start: int, width: int, wanted: Mapping[int, Kind], chunk: int = CHUNK
 ) -> dict[int, NDArray[Any]]:
     """The wanted columns of a table that begins, after its header row, at byte `start`: int32, int64 or str arrays.
 
-    Raises NotPlain for quotes, rows of other widths or very long texts, NotWhole where a number is none.
+    No more than a piece of the file is held. Raises NotPlain for quotes, rows of other widths or very long texts,
+    NotWhole where a number is none.
     """
-    if content.find(b'"', start) >= 0 or content.find(b"\0", start) >= 0:
-        raise NotPlain
     parts: dict[int, list[NDArray[Any]]] = {column: [] for column in wanted}
-    for piece in pieces(content, start, chunk):
+    file.seek(start)
+    for read in pieces(file, chunk):
+        if b'"' in read or b"\0" in read:
+            raise NotPlain
+        piece = np.frombuffer(read, np.uint8)
         starts, ends = cells(piece, width)
         for column, kind in wanted.items():
             begin, end = starts[column], ends[column]
@@ -77,15 +80,18 @@ def joined(parts: Sequence[NDArray[Any]], kind: Kind) -> NDArray[Any]:
         raise NotPlain from None
 
 
-def pieces(content: bytes, start: int, size: int) -> Iterator[Bytes]:
-    """The content in pieces that end with a line, a last newline added where there is none."""
-    while start < len(content):
-        end = content.find(b"\n", start + size) + 1 or len(content)
-        if content[end - 1] == NEWLINE:
-            yield np.frombuffer(content, np.uint8, end - start, start)
+def pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The rest of a file in pieces that end with a line, a last newline added where there is none."""
+    begun = b""
+    while read := file.read(size):
+        end = read.rfind(b"\n") + 1
+        if end:
+            yield begun + read[:end]
+            begun = read[end:]
         else:
-            yield np.frombuffer(content[start:end] + b"\n", np.uint8)
-        start = end
+            begun += read
+    if begun:
+        yield begun + b"\n"
 
 
 def cells(piece: Bytes, width: int) -> tuple[list[Whole], list[Whole]]:

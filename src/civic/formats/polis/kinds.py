@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from io import BytesIO
+from typing import BinaryIO
 
 from civic.formats.polis.api import agree_sign, parse_api_comments, parse_api_votes
 from civic.formats.polis.comments import Comment, is_comments, parse_comments
@@ -14,6 +16,8 @@ from civic.formats.polis.table import is_table, parse_table
 from civic.formats.polis.votelog import VoteLog, malformed
 from civic.formats.polis.votes import decoded, is_votes, parse_votes
 from civic.opinion.matrix import VoteMatrix
+
+FIRST = 1 << 20  # bytes that tell what a document is
 
 
 class Kind(StrEnum):
@@ -57,7 +61,7 @@ class Conversation:
 
 def kind(content: bytes, name: str) -> Kind:
     """What a document is, by its first bytes."""
-    start = content[: 1 << 20].removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = content[:FIRST].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"[", b"{")):
         return json_kind(start)
     line = start.split(b"\n", 1)[0]
@@ -82,18 +86,21 @@ def read_comments(content: bytes, name: str) -> list[Comment]:
     return parse_comments(content, name)
 
 
-def read_votes(content: bytes, name: str, agree: int = 1) -> VoteLog:
+def read_votes(content: bytes | BinaryIO, name: str, agree: int = 1) -> VoteLog:
     """The votes of any of the three kinds of file; `agree` is the number that means agree.
 
-    Raises Malformed when it is none of them or is not well formed.
+    A list of votes is read in pieces when it is an open file. Raises Malformed when it is none of them or is not
+    well formed.
     """
-    found = kind(content, name)
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    found = kind(file.read(FIRST), name)
+    file.seek(0)
     if found is Kind.API_VOTES:
-        return parse_api_votes(content, name, agree)
+        return parse_api_votes(file.read(), name, agree)
     if found is Kind.TABLE:
-        log = parse_table(content, name).log
+        log = parse_table(file.read(), name).log
     elif found is Kind.VOTES:
-        log = parse_votes(content, name)
+        log = parse_votes(file, name)
     else:
         raise malformed(
             name,

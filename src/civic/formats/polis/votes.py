@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,11 +36,15 @@ def place(header: Sequence[str], field: str) -> int | None:
     return next((known.index(name) for name in NAMES[field] if name in known), None)
 
 
-def parse_votes(content: bytes, name: str = "votes.csv") -> VoteLog:
-    """The votes of a file. Raises Malformed: missing column, ragged row, empty id, a vote that is none."""
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    start = content.find(b"\n") + 1 or len(content)
-    header = next(csv.reader([decoded(content[:start], name, 1).rstrip("\r\n")]), [])
+def parse_votes(content: bytes | BinaryIO, name: str = "votes.csv") -> VoteLog:
+    """The votes of a file, which is read in pieces when it is open.
+
+    Raises Malformed: missing column, ragged row, empty id, a vote that is none.
+    """
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    first = file.readline().removeprefix(b"\xef\xbb\xbf")
+    start = file.tell()
+    header = next(csv.reader([decoded(first, name, 1).rstrip("\r\n")]), [])
     places = {field: place(header, field) for field in NAMES}
     for field, at in places.items():
         if at is None and field != "time":
@@ -48,17 +54,18 @@ def parse_votes(content: bytes, name: str = "votes.csv") -> VoteLog:
     if len(set(map(normal, header))) < len(header):
         raise malformed(name, 1, "header", "a column name stands twice.")
     try:
-        return fast(content, start, len(header), columns)
+        return fast(file, start, len(header), columns)
     except NotPlain:
-        return slow(content[start:], header, columns, name)
+        file.seek(start)
+        return slow(file, len(header), columns, name)
 
 
-def fast(content: bytes, start: int, width: int, columns: dict[str, int]) -> VoteLog:
+def fast(file: BinaryIO, start: int, width: int, columns: dict[str, int]) -> VoteLog:
     """Whole numbers first; an id column that holds texts is read as texts."""
     kinds = dict.fromkeys(columns.values(), Kind.WHOLE)
     while True:
         try:
-            found = plain_columns(content, start, width, kinds)
+            found = plain_columns(file, start, width, kinds)
             break
         except NotWhole as wrong:
             column = wrong.args[0]
@@ -72,47 +79,61 @@ def fast(content: bytes, start: int, width: int, columns: dict[str, int]) -> Vot
     return VoteLog(found[columns["participant"]], found[columns["statement"]], votes.astype(np.int8), times)
 
 
-def slow(body: bytes, header: Sequence[str], columns: dict[str, int], name: str) -> VoteLog:
+class Column:
+    """The cells of one column as they come: an id is kept once, and each row has its place; other cells are numbers."""
+
+    def __init__(self, field: str, name: str) -> None:
+        self.field, self.name = field, name
+        self.known: dict[str, int] = {}
+        self.found = array("q")
+
+    def take(self, cell: str, line: int) -> None:
+        """One more cell. Raises Malformed for an empty id, and for what is no vote and no time."""
+        if self.field in ("participant", "statement"):
+            if not cell:
+                raise malformed(self.name, line, NAMES[self.field][0], "the id is empty.")
+            self.found.append(self.known.setdefault(cell, len(self.known)))
+            return
+        is_vote = self.field == "vote"
+        try:
+            self.found.append(VOTES[cell] if is_vote else int(cell))
+        except (KeyError, ValueError, OverflowError):
+            meant = "1 (agree), 0 (pass) or -1 (disagree)" if is_vote else "a whole number"
+            field = "vote" if is_vote else "timestamp"
+            raise malformed(self.name, line, field, f"{cell!r} is not {meant}.") from None
+
+    def numbers(self) -> NDArray[np.int64]:
+        """The numbers, or the places of the ids."""
+        return np.array(self.found, np.int64)
+
+    def ids(self) -> Ids:
+        """The id of every row."""
+        return ids_of(list(self.known))[self.numbers()]
+
+
+def slow(file: BinaryIO, width: int, columns: dict[str, int], name: str) -> VoteLog:
     """Any CSV, row by row, so that a fault can be named with its line."""
-    reader = csv.reader(io.StringIO(decoded(body, name, 2), newline=""), strict=True)
-    parts: dict[str, list[str]] = {field: [] for field in columns}
-    lines: list[int] = []
+    reader = csv.reader(lines(file, name), strict=True)
+    read = {field: Column(field, name) for field in columns}
     try:
         for row in reader:
             line = reader.line_num + 1
-            if not row:
-                continue
-            if len(row) != len(header):
-                reason = f"the row has {len(row)} fields and the header {len(header)}."
+            if row and len(row) != width:
+                reason = f"the row has {len(row)} fields and the header {width}."
                 raise malformed(name, line, "row", reason)
-            for field, at in columns.items():
-                parts[field].append(row[at].strip(BLANK))
-            lines.append(line)
+            for field, at in columns.items() if row else ():
+                read[field].take(row[at].strip(BLANK), line)
     except csv.Error as wrong:
         raise malformed(name, reader.line_num + 1, "row", f"{wrong}.") from None
-    ids = [filled(parts[field], lines, field, name) for field in ("participant", "statement")]
-    votes = numbers(parts["vote"], lines, "vote", name, lambda text: VOTES[text])
-    times = numbers(parts["time"], lines, "timestamp", name, int) if "time" in parts else None
-    return VoteLog(ids[0], ids[1], votes.astype(np.int8), times)
+    times = read["time"].numbers() if "time" in read else None
+    votes = read["vote"].numbers().astype(np.int8)
+    return VoteLog(read["participant"].ids(), read["statement"].ids(), votes, times)
 
 
-def filled(texts: Sequence[str], lines: Sequence[int], field: str, name: str) -> Ids:
-    if "" in texts:
-        raise malformed(name, lines[list(texts).index("")], NAMES[field][0], "the id is empty.")
-    return ids_of(texts)
-
-
-def numbers(
-    texts: Sequence[str], lines: Sequence[int], field: str, name: str, read: Callable[[str], int]
-) -> NDArray[np.int64]:
-    found = np.zeros(len(texts), np.int64)
-    for at, (text, line) in enumerate(zip(texts, lines, strict=True)):
-        try:
-            found[at] = read(text)
-        except (KeyError, ValueError, OverflowError):
-            meant = "1 (agree), 0 (pass) or -1 (disagree)" if field == "vote" else "a whole number"
-            raise malformed(name, line, field, f"{text!r} is not {meant}.") from None
-    return found
+def lines(file: BinaryIO, name: str) -> Iterator[str]:
+    """The lines after the header, with whatever ends them: the csv module knows a lone carriage return, too."""
+    for at, line in enumerate(file, 2):
+        yield from io.StringIO(decoded(line, name, at), newline="")
 
 
 def decoded(content: bytes, name: str, line: int) -> str:

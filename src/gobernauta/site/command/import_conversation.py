@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,6 +11,8 @@ from civic.formats.problem import Malformed
 from gobernauta.journeys import bring_in_consultation
 from gobernauta.people import queries as people
 
+BROUGHT = (*bring_in_consultation.NEEDED, bring_in_consultation.SUMMARY)
+
 
 def run(options: argparse.Namespace) -> int:
     """Bring a folder in. 0: all of it; 2: not at all."""
@@ -17,19 +20,20 @@ def run(options: argparse.Namespace) -> int:
     if organization is None:
         print("There is no department yet that the conversation could belong to.", file=sys.stderr)
         return 2
-    files = {path.name: path.read_bytes() for path in sorted(options.file.glob("*.csv"))}
-    missing = [name for name in bring_in_consultation.NEEDED if name not in files]
+    paths = {path.name: path for path in options.file.glob("*.csv") if path.name in BROUGHT}
+    missing = [name for name in bring_in_consultation.NEEDED if name not in paths]
     if missing:
         print(f"The folder {options.file} holds no {' and no '.join(missing)}.", file=sys.stderr)
         return 2
     try:
-        brought = bring_in_consultation.conversation(
-            files,
-            options.source or options.file.resolve().name,
-            organization=organization,
-            language=settings.LANGUAGE_CODE,
-            now=timezone.now(),
-        )
+        with ExitStack() as opened:
+            brought = bring_in_consultation.conversation(
+                {name: opened.enter_context(path.open("rb")) for name, path in paths.items()},
+                options.source or options.file.resolve().name,
+                organization=organization,
+                language=settings.LANGUAGE_CODE,
+                now=timezone.now(),
+            )
     except Malformed as error:
         print(error, file=sys.stderr)
         return 2
