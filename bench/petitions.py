@@ -30,6 +30,7 @@ django.setup()
 
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -126,9 +127,7 @@ def sign(process: Process, port: int, rate: float, seconds: float, first: int) -
         told,
         f"lost {lost}, double {double}; letters {watch.waited:.1f} s later; {each:.1f} ms of CPU each",
     )
-    sent = Delivery.objects.order_by("pk")[letters:].values_list("message", flat=True)
-    links = [LINK.search(one["text"]) for one in sent]
-    buttons = [load.post(urlsplit(one.group()).path, "", _network(at)) for at, one in enumerate(links) if one]
+    buttons = [load.post(path, "", _network(at)) for at, path in enumerate(links_since(letters))]
     watch, counted, cpu = Watch(process), Ballot.objects.filter(state="validated").count(), spent()
     told = load.run(port, rate, len(buttons), load.in_turn(buttons))
     taken()
@@ -160,20 +159,28 @@ def read(process: Process, port: int, rate: float, seconds: float) -> None:
 
 
 def statements(process: Process) -> None:
-    """How many statements a signature and its confirmation take."""
-    from django.test import Client
+    """How many statements a signature and its confirmation take, when others have signed a moment ago."""
+    path, counted = f"/en/take-part/{process.slug}/sign/", 0
+    for who in ("first", "second"):
+        counted = asked_by(path, {"email": f"{who}@example.org"})
+    taken()
+    for link in links_since(0):
+        confirmed = asked_by(link, {})
+    print(f"| statements of a form, of a confirmation | {counted}, {confirmed} | | | | |", flush=True)
 
-    client = Client(headers={"host": "localhost"})
-    counted = []
-    for address, form in ((f"/en/take-part/{process.slug}/sign/", {"email": "s@example.org"}), ("", {})):
-        if not address:
-            taken()
-            link = LINK.search(Delivery.objects.latest("pk").message["text"])
-            address = urlsplit(link.group()).path if link else ""
-        with CaptureQueriesContext(connection) as asked:
-            client.post(address, form)
-        counted.append(len(asked))
-    print(f"| statements of a form, of a confirmation | {counted[0]}, {counted[1]} | | | | |", flush=True)
+
+def asked_by(path: str, filled: dict[str, str]) -> int:
+    """How many statements a form takes."""
+    with CaptureQueriesContext(connection) as asked:
+        assert Client(headers={"host": "localhost"}).post(path, filled).status_code in (200, 302)
+    return len(asked)
+
+
+def links_since(letters: int) -> list[str]:
+    """Where the links of the letters after so many lead."""
+    sent = Delivery.objects.order_by("pk")[letters:].values_list("message", flat=True)
+    found = (LINK.search(one["text"]) for one in sent)
+    return [urlsplit(one.group()).path for one in found if one]
 
 
 def row(what: str, told: load.Told, more: str) -> None:
