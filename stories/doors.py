@@ -3,8 +3,10 @@
 from urllib.parse import urlsplit
 
 from django.test import Client
+from django.utils import timezone
 
 from gobernauta.channels.models import Account
+from gobernauta.journeys import gathering
 from gobernauta.people.models import User
 from gobernauta.processes.models import Ballot
 from gobernauta.site import tasks
@@ -12,8 +14,9 @@ from stories.work import Desk, Work
 
 
 def sends(path: str, **filled: str) -> str:
-    """Send a form without scripts, from a browser of one's own; the page after it."""
+    """Send a form without scripts, from a browser of one's own; the page after it. The worker takes what was sent."""
     answer = Client().post(path, filled, follow=True)
+    gathering.take(now=timezone.now())
     assert answer.status_code == 200, answer.content.decode()[-2000:]
     return answer.content.decode()
 
@@ -26,6 +29,7 @@ def presses(link: str) -> str:
         assert browser.get(path).status_code == 200
     assert Ballot.objects.filter(state="validated").count() == before
     answer = browser.post(path)
+    gathering.take(now=timezone.now())
     assert answer.status_code == 200, answer.content.decode()
     return answer.content.decode()
 
