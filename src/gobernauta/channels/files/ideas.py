@@ -4,21 +4,19 @@ Who wrote what is a number there and is not read; that somebody is the author or
 cannot be read says which field and why.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import BinaryIO, TypeVar
 
-from gobernauta.channels.files.table import BadCell, Reject
+from gobernauta.channels.files import cells
+from gobernauta.channels.files.cells import BadCell, Reject
 
 IDEAS = frozenset({"id", "title", "numSupports"})  # columns by which each table is known
 COMMENTS = frozenset({"id", "parentId", "proposalId", "text"})
 NONE = "-1"  # the parent of a comment that answers nothing
 OFFICIAL = frozenset({"empleados públicos"})
 MOST = 2_000_000_000
-LONGEST = 200_000  # characters of a cell
 Row = Mapping[str, str]
 Kind = TypeVar("Kind")
 
@@ -80,21 +78,14 @@ def _read(line: int, row: Row, made: Callable[[Row, tzinfo], Kind], zone: tzinfo
 
 
 def _rows(stream: BinaryIO) -> Iterator[tuple[int, Row | Reject]]:
-    csv.field_size_limit(LONGEST)
-    reader = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""))
-    names: list[str] | None = None
-    while True:
-        try:
-            cells = [cell.replace("\x00", "").strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield reader.line_num, Reject(reader.line_num, "", "", f"The row is broken: {error}")
-            continue
-        if names is None:
-            names = cells
-        elif any(cells):
-            yield reader.line_num, dict(zip(names, cells, strict=False))
+    names: Sequence[str] | None = None
+    for line, row in cells.read(cells.opened(stream)):
+        if isinstance(row, Reject):
+            yield line, row
+        elif names is None:
+            names = [name.strip() for name in row]
+        elif any(cell.strip() for cell in row):
+            yield line, dict(zip(names, (cell.strip() for cell in row), strict=False))
 
 
 def _idea(row: Row, zone: tzinfo) -> Idea:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from civic.formats import open311
 from civic.formats.problem import FormatProblem
-from gobernauta.channels.files.table import Reject, Row
+from gobernauta.channels.files.cells import Reject
+from gobernauta.channels.files.table import Row
 
 
 def rows(content: bytes, name: str) -> Iterator[tuple[int, Row | Reject]]:

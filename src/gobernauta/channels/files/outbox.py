@@ -14,7 +14,7 @@ from civic.formats import activitystreams
 from civic.formats.activitystreams import Activity, Note, Tombstone
 from civic.formats.problem import FormatProblem
 from civic.formats.problem import Malformed as BadDocument
-from gobernauta.channels.files.table import Reject
+from gobernauta.channels.files.cells import Reject
 from gobernauta.channels.protocol import Author, Inbound, Kind, Malformed, Media, Raw, Visibility
 
 _KINDS = {"Create": Kind.MESSAGE, "Update": Kind.EDIT, "Delete": Kind.DELETION}

@@ -3,15 +3,14 @@
 Names of petitioners are not read. A row that cannot be read says which field and why.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from gobernauta.channels.files.table import Reject
+from gobernauta.channels.files import cells
+from gobernauta.channels.files.cells import Reject
 
 COLUMNS = ("id", "created", "status", "signatures", "action")
 STATES = {
@@ -54,9 +53,13 @@ def is_record(first: bytes) -> bool:
 
 def rows(stream: BinaryIO) -> Iterator[tuple[int, Petition | Reject]]:
     """Each petition of a table with its line."""
-    reader = csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
-    for row in reader:
-        yield reader.line_num, _read(row, reader.line_num)
+    text = cells.opened(stream)
+    names = cells.header(text)
+    for number, (line, row) in enumerate(cells.read(text)):
+        if isinstance(row, Reject):
+            yield line, row
+        elif number:
+            yield line, _read(dict(zip(names, row, strict=False)), line)
 
 
 def record(content: bytes) -> tuple[int, Petition | Reject]:
@@ -68,8 +71,8 @@ def record(content: bytes) -> tuple[int, Petition | Reject]:
         return 1, Reject(1, "data", "", f"This is no published petition: {error}.")
 
 
-def _read(row: Mapping[str, str | None], line: int) -> Petition | Reject:
-    told = {name: (row.get(name) or "").strip() for name in COLUMNS}
+def _read(row: Mapping[str, str], line: int) -> Petition | Reject:
+    told = {name: row.get(name, "").strip() for name in COLUMNS}
     for name in ("id", "action"):
         if not told[name]:
             return Reject(line, name, "", "It is empty.")

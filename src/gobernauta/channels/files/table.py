@@ -1,14 +1,16 @@
 """Requests out of a table, a row at a time, however long it is; a row that cannot be read says which field and why."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from hashlib import sha256
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-LONGEST_CELL = 200_000
+from gobernauta.channels.files import cells, moments
+from gobernauta.channels.files.cells import BadCell as BadCell
+from gobernauta.channels.files.cells import Reject as Reject
+
+MOMENTS = ("requested_datetime", "closed_datetime", "updated_datetime")
 _CLOSED = (
     "closed",
     "cerrad",
@@ -21,10 +23,6 @@ _CLOSED = (
     "cancel",
     "duplicate",
 )
-_FORMATS = (
-    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
-    "%d-%m-%Y %H:%M:%S", "%d-%m-%Y",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,83 +46,58 @@ class Row:
     area: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """One row that was not taken: where, what and why."""
-
-    line: int
-    field: str
-    value: str
-    reason: str
-
-
-class BadCell(ValueError):
-    """A cell that cannot be read."""
-
-    def __init__(self, field: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field, self.value = field, value
-
-
 def header(stream: BinaryIO) -> list[str]:
-    """The column names. Raises `UnicodeDecodeError` where the file is no text in UTF-8."""
-    first = next(_reader(stream), None)
-    return [name.strip() for name in first] if first else []
+    """The column names."""
+    return cells.header(cells.opened(stream))
 
 
-def rows(stream: BinaryIO, mapping: Mapping[str, str], zone: tzinfo) -> Iterator[tuple[int, Row | Reject]]:
-    """Every row after the header as (line, request or reject). Times without a zone are in `zone`."""
-    reader = _reader(stream)
-    names = [name.strip() for name in next(reader, [])]
+def rows(
+    stream: BinaryIO, mapping: Mapping[str, str], zone: tzinfo, *, order: str = ""
+) -> Iterator[tuple[int, Row | Reject]]:
+    """Every row after the header as (line, request or reject). Times without a zone are in `zone`.
+
+    `order`: which of day and month comes first (`moments`); left out, it is learned from the file.
+    """
+    text = cells.opened(stream)
+    names = cells.header(text)
     places = {field: names.index(column) for field, column in mapping.items()}
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield reader.line_num, Reject(reader.line_num, "", "", f"The row is broken: {error}")
-            continue
-        if any(cells):
-            yield reader.line_num, _row(reader.line_num, cells, names, places, zone)
-
-
-def _reader(stream: BinaryIO) -> Any:
-    csv.field_size_limit(LONGEST_CELL)
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-    sample = text.read(65_536)
+    dated = [place for field, place in places.items() if field in MOMENTS]
+    whole = (row for _, row in cells.read(text) if not isinstance(row, Reject) and len(row) >= len(names))
+    order = order or moments.order(row[place] for row in whole for place in dated)
     text.seek(0)
-    first = sample.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    return csv.reader(text, delimiter=delimiter)
+    for number, (line, row) in enumerate(cells.read(text)):
+        if isinstance(row, Reject):
+            yield line, row
+        elif number:
+            yield line, _row(line, cells.fitted(row, len(names)), names, places, zone, order)
 
 
 def _row(
-    line: int, cells: list[str], names: list[str], places: Mapping[str, int], zone: tzinfo
+    line: int, row: Sequence[str], names: Sequence[str], places: Mapping[str, int], zone: tzinfo, order: str
 ) -> Row | Reject:
-    if len(cells) != len(names):
-        return Reject(line, "", "", f"The row has {len(cells)} cells where the header has {len(names)}.")
-    said = {field: cells[place].strip() for field, place in places.items()}
+    if len(row) != len(names):
+        return Reject(line, "", "", f"The row has {len(row)} cells where the header has {len(names)}.")
+    said = {field: row[place].strip() for field, place in places.items()}
+    fallback = sha256("\x1f".join(row).encode()).hexdigest()[:24]
     try:
-        return request(said, zone, fallback=sha256("\x1f".join(cells).encode()).hexdigest()[:24])
+        return request(said, zone, fallback=fallback, order=order)
     except BadCell as bad:
         return Reject(line, bad.field, bad.value[:200], str(bad))
 
 
-def request(said: Mapping[str, str], zone: tzinfo, *, fallback: str = "") -> Row:
+def request(said: Mapping[str, str], zone: tzinfo, *, fallback: str = "", order: str = "") -> Row:
     """A request from its fields as text. Raises `BadCell`."""
-    opened = moment("requested_datetime", said.get("requested_datetime", ""), zone)
+    opened, closed, updated = (moments.moment(field, said.get(field, ""), zone, order) for field in MOMENTS)
     if opened is None:
         raise BadCell("requested_datetime", "", "The moment it was opened is missing.")
     status = said.get("status", "").lower()
-    closed = moment("closed_datetime", said.get("closed_datetime", ""), zone)
     lat, long = place(said.get("lat", ""), said.get("long", ""))
     return Row(
         service_request_id=(said.get("service_request_id") or fallback)[:200],
         requested_datetime=opened,
         is_closed=status.startswith(_CLOSED) if status else closed is not None,
         closed_datetime=closed,
-        updated_datetime=moment("updated_datetime", said.get("updated_datetime", ""), zone),
+        updated_datetime=updated,
         status_notes=said.get("status_notes", ""),
         agency_responsible=said.get("agency_responsible", "")[:200],
         service_name=said.get("service_name", "")[:200],
@@ -138,37 +111,12 @@ def request(said: Mapping[str, str], zone: tzinfo, *, fallback: str = "") -> Row
     )
 
 
-def moment(field: str, said: str, zone: tzinfo) -> datetime | None:
-    """A moment as cities write it; None where nothing stands. Raises `BadCell`."""
-    if not said:
-        return None
-    found = _moment(said)
-    if found is None:
-        raise BadCell(field, said, "This is not a date we can read; write it as 2026-11-21T08:00:00+01:00.")
-    if not 1900 <= found.year <= 2200:
-        raise BadCell(field, said, "The year lies outside 1900 to 2200.")
-    return found if found.tzinfo else found.replace(tzinfo=zone)
-
-
-def _moment(said: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(said.replace("Z", "+00:00"))
-    except ValueError:
-        pass
-    for form in _FORMATS:
-        try:
-            return datetime.strptime(said, form)  # noqa: DTZ007  (the caller gives the zone)
-        except ValueError:
-            continue
-    return None
-
-
 def place(lat: str, long: str) -> tuple[float | None, float | None]:
     """Degrees; none of the two where one is missing, or where 0, 0 says that nobody knew. Raises `BadCell`."""
     if not lat or not long:
         return None, None
     try:
-        north, east = float(lat), float(long)
+        north, east = (float(degrees.replace(",", ".")) for degrees in (lat, long))
     except ValueError as error:
         raise BadCell("lat", f"{lat}, {long}", "Latitude and longitude are numbers.") from error
     if north == 0 and east == 0:

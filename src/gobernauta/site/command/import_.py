@@ -46,6 +46,12 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help="correct a guessed column"
     )
+    verb.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        default="",
+        help="how 3/4/2026 is read, where the table itself does not tell",
+    )
     verb.add_argument("--show", action="store_true", help="show how the columns would be read, and stop")
     verb.add_argument("--public", action="store_true", help="show the requests on the square")
     verb.add_argument("--areas", action="store_true", help="make the areas that a petition counts by")
@@ -148,7 +154,7 @@ def _requests(stream: BinaryIO, options: argparse.Namespace, kind: str) -> int:
             mapping = columns.correct(columns.guess(header), header, options.map)
             _show(mapping, header)
             stream = options.file.open("rb")
-            rows = table.rows(stream, mapping, zone)
+            rows = table.rows(stream, mapping, zone, order=options.dates)
         if options.show:
             return 0
         tally = bring_in.Tally()
