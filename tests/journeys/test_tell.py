@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gobernauta.cases import actions as cases
-from gobernauta.cases import merging
+from gobernauta.cases import answering, merging
 from gobernauta.cases.models import StatusChange
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Visibility
@@ -114,7 +114,7 @@ def test_words_that_do_not_fit_stop_the_step_whole(town):
 
 def test_who_raised_it_after_the_form_was_opened_is_not_told_unseen(town):
     request = town.open(town.hear("Dark!").conversation)
-    seen = tell.fingerprint(tell.recipients(request))
+    seen = tell.fingerprint(tell.recipients(answering.raised_in(request)))
     late = town.open(town.hear("Dark here too", by="rudi").conversation)
     merging.merge_requests(kept=request, merged=late, actor=town.bob, now=MONDAY)
     with pytest.raises(cases.Refused, match="meanwhile"):
@@ -158,7 +158,7 @@ def test_the_clerk_sees_who_is_told_and_the_form_tells_them(client, town):
     assert "The same in Español" in page
     assert "Do not send it to them" not in page
     assert "Do not send it to them" in page_of(client, town.alice, request)
-    told = tell.fingerprint(tell.recipients(request))
+    told = tell.fingerprint(tell.recipients(answering.raised_in(request)))
     fields = {"verb": "finish", "notes": "Done.", "notes_es": "Hecho.", "told": told, "seen": "received"}
     assert client.post(reverse("desk:move_case", args=[request.pk]), fields).status_code == 302
     assert Delivery.objects.count() == 2

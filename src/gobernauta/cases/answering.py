@@ -49,7 +49,7 @@ def set_answered(case: Waiting, *, at: datetime | None, now: datetime) -> None:
 
 
 def raised_in(request: ServiceRequest) -> Sequence[Conversation]:
-    """The conversations a case was raised in, the one spoken in last first."""
-    found = Conversation.objects.select_related("account", "contact", "organization")
-    raised = Raised.objects.filter(request=request).values("conversation")
-    return list(found.filter(pk__in=raised).order_by("-last_at", "-pk"))
+    """The conversations a case was raised in, in the order it was raised."""
+    raised = Raised.objects.filter(request=request)
+    found = raised.select_related("conversation__account", "conversation__contact")
+    return [it.conversation for it in sorted(found, key=lambda it: it.pk)]

@@ -136,10 +136,8 @@ def _worded(words: str) -> Q:
 
 def one(pk: int) -> ServiceRequest | None:
     """A request with what its page needs, whoever asks."""
-    wanted = ServiceRequest.objects.select_related(
-        "service", "organization", "assignee", "area", "merged_into"
-    )
-    return wanted.filter(pk=pk).first()
+    wanted = ServiceRequest.objects.select_related("service", "organization", "assignee", "area")
+    return wanted.defer("search", "public_search", "area__outline").filter(pk=pk).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,30 +156,41 @@ def notes(**where: object) -> Sequence[Noted]:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as its page shows it: when, by whom (None: by nobody in person), and what residents were told."""
+
+    at: datetime
+    by: str | None
+    status: str
+    status_notes: str
+    forwarded_to: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Everything that belongs to one request."""
 
     standings: Sequence[Standing]
-    status_changes: Sequence[StatusChange]
+    steps: Sequence[Taken]
     notes: Sequence[Noted]
-    raised: Sequence[Raised]
-    duplicates: Sequence[ServiceRequest]
+    duplicates: Sequence[tuple[int, str]]  # number and reference
     can_split: bool
 
 
-def history(request: ServiceRequest, reach: Reach, *, now: datetime) -> History:
-    """What happened to a request; of its conversations only those within `reach`."""
-    raised = Raised.objects.filter(request=request).select_related("conversation__account")
-    if not reach.everywhere:
-        raised = raised.filter(conversation__organization__in=reach.organizations)
-    kept = Clock.objects.filter(request=request).order_by("kind")
+def history(request: ServiceRequest, *, now: datetime) -> History:
+    """What happened to a request."""
+    kept = sorted(Clock.objects.filter(request=request), key=lambda it: it.kind)
+    steps = StatusChange.objects.filter(request=request).order_by("at", "pk")
+    merged = ServiceRequest.objects.filter(merged_into=request).order_by("pk")
     return History(
         standings=[clocks.standing(clock, request.status, now) for clock in kept],
-        status_changes=list(request.status_changes.select_related("by").order_by("at", "pk")),
+        steps=[
+            Taken(*step)
+            for step in steps.values_list("at", "by__name", "status", "status_notes", "forwarded_to")
+        ],
         notes=notes(request=request),
-        raised=list(raised.order_by("pk")),
-        duplicates=list(ServiceRequest.objects.filter(merged_into=request).order_by("pk")),
-        can_split=_is_merged("request", request.pk),
+        duplicates=list(merged.values_list("pk", "reference")),
+        can_split=request.merged_into_id is not None and _is_merged("request", request.pk),
     )
 
 

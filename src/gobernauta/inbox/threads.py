@@ -55,8 +55,9 @@ def heard_in(conversations: Sequence[int]) -> Mapping[int, Sequence[Message]]:
     """What residents said in each of these conversations, newest first, without the words."""
     found: dict[int, list[Message]] = {}
     messages = Message.objects.filter(conversation__in=conversations, direction=Message.Direction.IN)
-    known = ("conversation_id", "external_id", "contact__address", "visibility", "deleted_at")
-    for message in messages.select_related("contact").only(*known).order_by("-published_at", "-pk"):
+    known = ("conversation_id", "external_id", "contact__address", "visibility", "deleted_at", "published_at")
+    heard = messages.select_related("contact").only(*known)
+    for message in sorted(heard, key=lambda it: (it.published_at, it.pk), reverse=True):
         found.setdefault(message.conversation_id, []).append(message)
     return found
 

@@ -72,7 +72,7 @@ def move(
         actor=actor,
         now=now,
     )
-    told = recipients(request) if change.status_notes else []
+    told = recipients(answering.raised_in(request)) if change.status_notes else []
     if not told:
         return []
     if telling.withheld_because is not None:
@@ -85,12 +85,11 @@ def move(
     return queued
 
 
-def recipients(request: ServiceRequest) -> list[Recipient]:
-    """Those who raised a case and can be reached, once each: where they spoke last."""
-    conversations = answering.raised_in(request)
-    heard = threads.heard_in([it.pk for it in conversations])
+def recipients(raised_in: Sequence[Conversation]) -> list[Recipient]:
+    """Those who raised a case in these conversations and can be reached, once each: where they spoke last."""
+    heard = threads.heard_in([it.pk for it in raised_in])
     found: dict[tuple[str, int], Recipient] = {}
-    for it in conversations:
+    for it in sorted(raised_in, key=lambda it: (it.last_at, it.pk), reverse=True):
         who = ("contact", it.contact_id) if it.contact_id else ("conversation", it.pk)
         recipient = _recipient(it, heard.get(it.pk, ()))
         if recipient is not None:

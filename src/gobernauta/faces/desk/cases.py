@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gobernauta.cases import actions, lifecycle, merging, queries, worklist
+from gobernauta.cases import actions, answering, lifecycle, merging, queries, worklist
 from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.desk import telling as telling_form
@@ -197,14 +197,17 @@ def split(request: HttpRequest, shown: ServiceRequest) -> None:
 
 def _page(request: HttpRequest, shown: ServiceRequest, *, problem: str = "") -> HttpResponse:
     user = found.somebody(request)
+    reach, raised_in = policy.reach(user, "conversation.read"), answering.raised_in(shown)
+    may_change = policy.may(user, "request.change", shown.organization_id)
     verbs = [(verb, lifecycle.VERBS[verb]) for verb in lifecycle.verbs(shown.status)]
     context = {
         "case": shown,
         "state": lifecycle.REQUEST.state(shown.status),
-        "history": queries.history(shown, policy.reach(user, "conversation.read"), now=timezone.now()),
+        "history": queries.history(shown, now=timezone.now()),
+        "raised_in": [it for it in raised_in if reach.covers(it.organization_id)],
         "verbs": verbs,
-        "telling": telling_form.of(shown, user),
-        "may_change": policy.may(user, "request.change", shown.organization_id),
+        "telling": telling_form.of(shown, raised_in, user) if may_change and verbs else None,
+        "may_change": may_change,
         "may_publish": policy.may(user, "request.publish", shown.organization_id),
         "typed": request.POST,
         "problem": problem,

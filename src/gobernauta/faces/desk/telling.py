@@ -11,6 +11,7 @@ from gobernauta.cases import lifecycle
 from gobernauta.cases.queries import ServiceRequest
 from gobernauta.faces.desk import typed
 from gobernauta.faces.templatetags.desk import channel_in_words
+from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import tell
 from gobernauta.journeys.tell import Recipient, Step, Telling
 from gobernauta.people import policy
@@ -36,9 +37,9 @@ class Told:
         return len(self.named) + self.unnamed
 
 
-def of(case: ServiceRequest, user: User) -> Told:
+def of(case: ServiceRequest, raised_in: Sequence[Conversation], user: User) -> Told:
     """Who will be told of the next step of a case."""
-    told = tell.recipients(case)
+    told = tell.recipients(raised_in)
     reach = policy.reach(user, "conversation.read")
     known = [to for to in told if reach.covers(to.conversation.organization_id)][:NAMED]
     spoken = sorted({to.language for to in told} - {get_language()})
