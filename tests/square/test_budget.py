@@ -209,3 +209,22 @@ def test_the_result_says_why_and_its_files_can_be_downloaded(town, client):
         assert b"".join(file.streaming_content)
     assert client.get(f"/en/take-part/{process.slug}/outcome/town/../secret").status_code == 404
     assert "svg" in client.get(f"/en/take-part/{process.slug}/projects.svg").content.decode()
+
+
+def test_what_was_put_together_is_shown_a_page_at_a_time_with_its_names(town, client):
+    process = made.begin(town)
+    kept, *_others = made.with_projects(process, town)
+    rows = [
+        Item(process=process, contest=kept.contest, number=number, title=f"Trees {number}", credit=f"Ana {number}",
+             state="merged", merged_into=kept, reason="The same.", created_at=MONDAY, updated_at=MONDAY)
+        for number in range(100, 145)
+    ]  # fmt: skip
+    Item.objects.bulk_create(rows)
+    made.to(process, "selecting")
+    seen = [page(client, f"project/{kept.number}/?together={at}", process) for at in (1, 2, 3)]
+    for first, words in zip((100, 120, 140), seen, strict=True):
+        named = [number for number in range(100, 145) if f"Trees {number}" in words]
+        assert named == list(range(first, min(first + 20, 145)))
+        assert all(f"Ana {number}" in words for number in named)
+    assert 'href="?together=2#together"' in seen[0]
+    assert "Trees 100" in page(client, f"project/{kept.number}/?together=x", process)

@@ -4,10 +4,11 @@ Nothing is copied: authors, supporters and comments stay with what was merged an
 through the item that is kept. So undoing it is one step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gobernauta.people.queries import User
@@ -52,14 +53,14 @@ def followed(contest: Contest) -> Mapping[str, str]:
     return {item.code: item.merged_into.code for item in merged if item.merged_into}
 
 
-def into(item: Item) -> list[Item]:
+def into(item: Item) -> QuerySet[Item]:
     """What was merged into an item, in the order of its numbers: its titles, its reason and who is named for it."""
     found = Item.objects.filter(merged_into=item, state=MERGED).order_by("number")
-    return list(found.only("number", "name", "title", "titles", "reason", "credit"))
+    return found.only("number", "name", "title", "titles", "language", "reason", "credit")
 
 
-def credits_of(item: Item, merged: list[Item]) -> list[str]:
-    """Everybody who wants to be named for an item, each once."""
+def credits_of(item: Item, merged: Iterable[Item]) -> list[str]:
+    """Everybody who wants to be named for these items, each once."""
     names = (one.credit.strip() for one in (item, *merged))
     return list(dict.fromkeys(name for name in names if name))
 

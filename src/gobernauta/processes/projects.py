@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from gobernauta.processes import merging, searching
+from gobernauta.processes import searching
 from gobernauta.processes.models import Attachment, Contest, Item, Process
 
 LISTED = ("accepted", "not-selected", "not-feasible")
@@ -75,17 +75,9 @@ def attachment(process: Process, number: int, pk: int) -> Attachment | None:
     return found.exclude(item__state__in=Item.HIDDEN).first()
 
 
-def with_merged(item: Item) -> tuple[list[Item], list[str]]:
-    """What was merged into a project, and everybody who is named for it."""
-    merged = merging.into(item)
-    return merged, merging.credits_of(item, merged)
-
-
 def around(process: Process, item: Item) -> dict[str, object]:
-    """What staff see beside an item: what was merged into it, who is named for it, what is like it, its files."""
-    merged, names = with_merged(item)
-    alike_it = alike(process, item.title, but=item.number)
-    return {"merged": merged, "names": names, "alike": alike_it, "files": attachments(item)}
+    """What staff see beside an item: what is like it, and its files."""
+    return {"alike": alike(process, item.title, but=item.number), "files": attachments(item)}
 
 
 def alike(process: Process, words: str, *, but: int = 0) -> list[Item]:

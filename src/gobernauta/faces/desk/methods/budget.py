@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gobernauta.cases import worklist
 from gobernauta.decisions.drafting import Refused as NotDecided
+from gobernauta.faces import together
 from gobernauta.faces.desk import choices, found, processes, typed
 from gobernauta.faces.desk.methods import budget_paper
 from gobernauta.faces.doors import staff
@@ -202,6 +203,7 @@ def _project_page(request: HttpRequest, process: Process, item: Item, problem: s
         "process": process,
         "item": item,
         **projects.around(process, item),
+        **together.shown(request, item),
         "departments": worklist.departments(choices.EVERYWHERE),
         "rules": budgets.rules_of(process).rules,
         "may_moderate": may_moderate,

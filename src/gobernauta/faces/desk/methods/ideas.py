@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from civic.methods.protocol import Proof
 from gobernauta.decisions import queries as decisions
+from gobernauta.faces import together
 from gobernauta.faces.desk import found, typed
 from gobernauta.faces.desk import processes as desk
 from gobernauta.faces.doors import staff
@@ -190,6 +191,7 @@ def _idea_page(request: HttpRequest, process: Process, item: Item, problem: str)
         "process": process,
         "item": item,
         **projects.around(process, item),
+        **together.shown(request, item),
         "suggestions": idea_queries.waiting(item, SUGGESTIONS),
         "decisions": decisions.about("item", item.pk),
         "may_check": may_moderate and item.state in CHECKED,

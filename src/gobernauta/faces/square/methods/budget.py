@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from civic.methods.phases import LIFECYCLE
+from gobernauta.faces import together
 from gobernauta.faces.caching import shared
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import comments, proposing
@@ -109,6 +110,7 @@ def project(request: HttpRequest, process: Process, number: int) -> HttpResponse
     if item is None:
         raise Http404
     told = project_page(process, item)
+    told |= together.shown(request, item)
     told["comments"] = comments.of(request, About(process, item), is_open=item.merged_into is None)
     return render(request, "square/methods/budget_project.html", told)
 
@@ -121,12 +123,9 @@ def address(process: Process, item: Item | None, paragraph: Paragraph | None) ->
 
 def project_page(process: Process, item: Item) -> dict[str, Any]:
     """What the page of a project shows."""
-    merged, names = projects.with_merged(item)
     return {
         "process": process,
         "item": item,
-        "merged": merged,
-        "names": names,
         "files": projects.attachments(item),
         "story": budget_outcome.story(process, item),
         "may_support": process.state == budgets.SELECTING and item.state == Item.JUDGED,

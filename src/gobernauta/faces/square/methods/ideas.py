@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.ballots import Number
 from gobernauta.decisions import queries as decisions
 from gobernauta.decisions.lifecycle import OUTCOMES
+from gobernauta.faces import together
 from gobernauta.faces.often import too_often
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square import choosing, comments, proposing
@@ -88,13 +89,11 @@ def idea(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     if item.state == idea_queries.REMOVED:
         page = {"process": process, "item": item, "removal": idea_queries.removal(item)}
         return render(request, "square/methods/ideas_gone.html", page, status=410)
-    merged, names = projects.with_merged(item)
     told = {
         "process": process,
         "item": item,
-        "merged": merged,
         "decided": decisions.about("item", item.pk),
-        "names": names,
+        **together.shown(request, item),
         "files": projects.attachments(item),
         "drafts": idea_queries.drafts(item),
         "may_support": ideas.is_open(process) and item.state == Item.JUDGED,
