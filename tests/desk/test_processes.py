@@ -72,6 +72,24 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(town):
     assert not Version.objects.exists()
 
 
+def test_rules_under_which_nobody_could_show_who_they_are_are_refused_in_words(town, dora):
+    alice, new = browser(town.alice), "/en/desk/processes/rules/new/quick-poll/"
+    for proofs, is_kept in (
+        (["phone"], False),
+        (["phone", "oidc", "roll"], False),
+        (["phone", "email"], True),
+    ):
+        answer = alice.post(new, {**written("quick-poll"), "participation.proofs": proofs, "save": "1"})
+        assert answer.status_code == (302 if is_kept else 400)
+        assert is_kept or "cannot check any of these proofs" in answer.content.decode()
+    version = Version.objects.get()
+    content = json.dumps(json.loads(version.content) | {"participation": {"proofs": ["phone"]}})
+    Version.objects.filter(pk=version.pk).update(content=content)  # a file that was brought in
+    page = browser(dora).post("/en/desk/processes/rules/our-rules/publish/", {"number": 1}, follow=True)
+    assert "cannot check any of these proofs" in page.content.decode()
+    assert Version.objects.get().published_at is None
+
+
 def test_a_preview_shows_how_it_will_read_and_keeps_nothing(town):
     alice = browser(town.alice)
     page = alice.post(

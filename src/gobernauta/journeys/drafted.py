@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from civic.methods.participation import Participation
 from civic.methods.protocol import Proof
 from gobernauta.journeys.confirming import LINK_DAYS, LONGEST
 from gobernauta.people import identity, roll
@@ -79,6 +80,12 @@ def ways(contest: Contest) -> list[Proof]:
     """The proofs that the process takes and this town can look at on a page; one of them is enough."""
     asked = [Proof(proof) for proof in acts.participation_of(contest).proofs]
     return [proof for proof in asked if can_look_at(proof)]
+
+
+def can_take_part(asked: Participation) -> bool:
+    """Whether this town can look at one of these proofs, on a page or at the town hall."""
+    proofs = [Proof(proof) for proof in asked.proofs]
+    return not proofs or any(proof is Proof.IN_PERSON or can_look_at(proof) for proof in proofs)
 
 
 def can_look_at(proof: Proof) -> bool:

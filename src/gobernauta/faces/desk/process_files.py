@@ -16,6 +16,7 @@ from civic.formats.problem import Malformed
 from gobernauta.faces import rules
 from gobernauta.faces.desk import found, rule_fields, rule_words
 from gobernauta.faces.doors import staff
+from gobernauta.journeys import drafted
 from gobernauta.people import policy
 from gobernauta.people import queries as people
 from gobernauta.people.queries import Organization
@@ -101,11 +102,20 @@ def _content(method: str, form: forms.Form) -> str | None:
         return None
     content = rule_fields.written(method, form)
     try:
-        files.read(content)
+        asked = files.read(content).method.participation
     except Malformed as malformed:
         form.add_error(rule_fields.field_at(form, malformed.problem.field), malformed.problem.reason)
         return None
+    if not drafted.can_take_part(asked):
+        form.add_error(rule_fields.field_at(form, "participation.proofs"), _nobody())
+        return None
     return content
+
+
+def _nobody() -> str:
+    return _(
+        "Nobody could take part: this town cannot check any of these proofs. Choose another one as well."
+    )
 
 
 @staff("process.read")
@@ -139,6 +149,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("This draft is no longer there. Look at the newest one."))
         return redirect("desk:process_file", slug=slug)
     try:
+        if not drafted.can_take_part(files.rules_of(draft).method.participation):
+            raise Refused(_nobody(), "proofs")
         files.publish(version=draft, actor=found.somebody(request), now=timezone.now())
         messages.success(request, _("Published. From now on this version never changes."))
     except Refused as refused:
