@@ -31,7 +31,7 @@ def govuk(field: BoundField) -> SafeString:
 
 @register.simple_tag
 def attributes(attrs: Mapping[str, object]) -> SafeString:
-    """The attributes of a widget as Django writes them; its own template walks through them at several times the cost."""
+    """The attributes of a widget as Django writes them; its own template walks through them at a higher cost."""
     said = (
         (" {}", name) if value is True else (' {}="{}"', name, value)
         for name, value in attrs.items()
