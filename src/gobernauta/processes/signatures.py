@@ -42,8 +42,8 @@ def _contest(pk: int) -> Contest | None:
 
 def waiting(ballot: int) -> Ballot | None:
     """A signature that waits for its proof; None for any other ballot. It knows its contest as it was a moment ago."""
-    found = Ballot.objects.filter(pk=ballot, state=Ballot.State.PENDING).only("receipt", "contest_id")
-    held = next(iter(found), None)
+    pending = Ballot.objects.filter(pk=ballot, state=Ballot.State.PENDING)
+    held = next(iter(pending.only("receipt", "state", "contest")), None)
     contest = _contest(held.contest_id) if held else None
     if held is None or contest is None or contest.process.version.file.method != Petition.slug:
         return None
