@@ -1,7 +1,6 @@
 """The worker under trouble: one account's failure is its own, an event is understood once, a message leaves once."""
 
 import asyncio
-import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,81 +18,19 @@ from gobernauta.channels import queries as accounts
 from gobernauta.channels import registry
 from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import (
-    Author,
     ChannelError,
     Expired,
-    Inbound,
-    Kind,
-    Malformed,
-    Outbound,
     Raw,
-    Receipt,
     Throttled,
-    Uncertain,
 )
 from gobernauta.inbox.models import Event, Message, Revision
-from gobernauta.journeys import answered, intake
-from gobernauta.publishing import actions as publishing
-from gobernauta.publishing import operating as switch
-from gobernauta.publishing import queries as outbox
-from gobernauta.publishing.models import Delivery
+from gobernauta.journeys import intake
 from gobernauta.site import tasks, worker
 from tests import town as towns
+from tests.site.network import Network, event
 from tests.town import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Network:
-    """A channel whose network is this object: what it gives, how it fails, and what it was handed."""
-
-    def __init__(self, *raws: Raw, fails: Exception | None = None) -> None:
-        self.raws, self.fails = list(raws), fails
-        self.handed: list[Outbound] = []
-        self.asked: list[str] = []
-        self.stop = threading.Event()
-
-    def poll(self, cursor: str):
-        if self.fails:
-            raise self.fails
-        return self.raws[int(cursor or 0) :], str(len(self.raws))
-
-    def wait(self, seconds: float) -> None:
-        self.stop.set()
-
-    def parse(self, raw: Raw):
-        if raw.payload == b"nonsense":
-            raise Malformed("These are no words.")
-        kind, message, text, at = json.loads(raw.payload)
-        author = Author(address="suzie@example.net", name="Suzie")
-        return [Inbound(Kind(kind), message, author, text, published_at=datetime.fromisoformat(at))]
-
-    def send(self, message: Outbound) -> Receipt:
-        self.handed.append(message)
-        if self.fails:
-            raise self.fails
-        return Receipt(f"sent-{message.key}")
-
-    def find(self, key: str, message: Outbound) -> Receipt | None:
-        self.asked.append(key)
-        return Receipt(f"sent-{key}") if key in {one.key for one in self.handed} else None
-
-
-def event(name: str, kind: str, message: str, text: str = "", at: datetime = NOON) -> Raw:
-    return Raw(name, json.dumps([kind, message, text, at.isoformat()]).encode())
-
-
-@pytest.fixture
-def town():
-    return towns.found()
-
-
-@pytest.fixture
-def account(town) -> Account:
-    """An account that sends no receipts by itself, so that only what a test queues leaves."""
-    made = towns.account("web", town.streets)
-    Account.objects.filter(pk=made.pk).update(acknowledges=False)
-    return accounts.one(made.pk)
 
 
 def read(account: Account, network: Network, monkeypatch) -> Account:
@@ -109,14 +46,6 @@ def read(account: Account, network: Network, monkeypatch) -> Account:
 def understand(account: Account, *raws: Raw) -> None:
     intake.store(account, raws, cursor=None, now=NOON)
     intake.understand(account, Network(), now=NOON)
-
-
-def queued(account: Account, number: int = 1) -> list[Delivery]:
-    outbounds = [Outbound(key=publishing.fresh_key(), text=f"reply {at}") for at in range(number)]
-    return [
-        publishing.queue(account=account, conversation=None, outbound=one, requested_by=None, now=NOON)
-        for one in outbounds
-    ]
 
 
 # Reading
@@ -256,67 +185,3 @@ def test_the_same_event_twice_and_at_once_is_one_message(account):
         list(threads.map(again, range(8)))
     assert Event.objects.count() == 2
     assert Message.objects.get().text == "Hello"
-
-
-# Sending
-
-
-def test_twenty_deliveries_taken_by_four_threads_leave_once_each(account):
-    network = Network()
-    pks = [delivery.pk for delivery in queued(account, 20)]
-
-    def deliver(pk: int) -> None:
-        try:
-            taken = publishing.take(pk=pk, now=NOON)
-            if taken:
-                answered.send(taken, network, now=NOON)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as threads:
-        list(threads.map(deliver, pks * 4))
-    assert sorted(one.key for one in network.handed) == sorted(d.key for d in Delivery.objects.all())
-    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
-
-
-@pytest.mark.parametrize("arrived", [True, False])
-def test_after_a_crash_it_is_looked_up_and_never_sent_blindly(account, arrived):
-    network, [delivery] = Network(), queued(account)
-    taken = publishing.take(pk=delivery.pk, now=NOON)
-    assert taken is not None
-    if arrived:
-        network.send(publishing.unpacked(taken.message))  # and the worker dies here
-    assert publishing.take(pk=delivery.pk, now=NOON + publishing.LEASE / 2) is None
-    later = NOON + publishing.LEASE
-    assert outbox.due(now=later) == [delivery.pk]
-    unknown = publishing.take(pk=delivery.pk, now=later)
-    assert unknown is not None
-    assert unknown.state == "unknown"
-    settled = answered.send(unknown, network, now=later)
-    assert network.asked == [delivery.key]
-    assert settled.state == ("sent" if arrived else "queued")
-    assert len(network.handed) == int(arrived)
-
-
-def test_a_lost_answer_is_settled_by_reading_back(account):
-    network, [delivery] = Network(fails=Uncertain("No answer came.")), queued(account)
-    uncertain = answered.send(publishing.take(pk=delivery.pk, now=NOON), network, now=NOON)
-    assert (uncertain.state, uncertain.problem) == ("unknown", "No answer came.")
-    network.fails, later = None, uncertain.due_at
-    assert answered.send(publishing.take(pk=delivery.pk, now=later), network, now=later).state == "sent"
-    assert len(network.handed) == 1
-
-
-def test_an_adapter_is_told_when_its_message_was_queued(account):
-    network, [delivery] = Network(), queued(account)
-    answered.send(publishing.take(pk=delivery.pk, now=NOON), network, now=NOON)
-    assert network.handed[0].queued_at == NOON
-    assert "2026" not in json.dumps(Delivery.objects.get().message)
-
-
-def test_nothing_leaves_while_sending_is_suspended(town, account):
-    [delivery] = queued(account)
-    switch.suspend(reason="A wrong number", actor=town.grace, now=NOON)
-    assert publishing.take(pk=delivery.pk, now=NOON) is None
-    switch.resume(actor=town.grace, now=NOON)
-    assert publishing.take(pk=delivery.pk, now=NOON) is not None

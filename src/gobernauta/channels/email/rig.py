@@ -1,6 +1,7 @@
 """The network's side of the e-mail tests: a real Dovecot and a real SMTP server on loopback."""
 
 import contextlib
+import imaplib
 from collections.abc import Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -25,7 +26,7 @@ class MailRig(Rig):
     cannot: Mapping[str, str] = {
         "someone_edits": "a mail that was sent cannot be changed",
         "someone_deletes": "a mail that was sent cannot be taken back",
-        "answers_429_next": "neither IMAP nor SMTP says how many seconds to wait; test_email.py covers 4xx",
+        "answers_429_next": "neither IMAP nor SMTP says how many seconds to wait; test_sending.py covers 4xx",
         "true_callback": "a mailbox makes no callbacks",
     }
 
@@ -111,3 +112,22 @@ def mail_rig(mailboxes: Dovecot) -> Iterator[MailRig]:
             yield rig
         finally:
             rig.goes_away()
+
+
+@contextlib.contextmanager
+def signed_in(rig: MailRig) -> Iterator[imaplib.IMAP4]:
+    """A mail program of the staff, beside the adapter."""
+    client = imaplib.IMAP4("127.0.0.1", rig.mailboxes.imap)
+    client.login(TOWN, PASSWORD)
+    try:
+        yield client
+    finally:
+        client.logout()
+
+
+def flags(rig: MailRig, folder: str = "INBOX") -> list[str]:
+    """The flags of every mail in a folder."""
+    with signed_in(rig) as client:
+        client.select(folder, readonly=True)
+        _, answer = client.fetch("1:*", "(FLAGS)")
+        return [line.decode() for line in answer if isinstance(line, bytes)]

@@ -1,16 +1,13 @@
 """A server that lies, breaks off or is not Mastodon at all: a clear error, and never a wrong answer."""
 
-import json
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from gobernauta.channels.guarded import web_client
 from gobernauta.channels.mastodon.channel import Mastodon
-from gobernauta.channels.mastodon.stream import events
+from gobernauta.channels.mastodon.script import POST, STATUS, TOKEN, Script, cut_off, given, said, silent
 from gobernauta.channels.protocol import (
     ChannelError,
     Credentials,
@@ -23,102 +20,6 @@ from gobernauta.channels.protocol import (
     Uncertain,
     Unreachable,
 )
-
-TOKEN = "the-secret-token"
-US = {"id": "1", "acct": "townhall", "username": "townhall"}
-STATUS = {
-    "id": "77",
-    "account": {"id": "2", "acct": "ana@social.example", "username": "ana"},
-    "content": "<p>hello</p>",
-    "visibility": "public",
-    "created_at": "2026-03-02T08:15:30.000Z",
-    "edited_at": None,
-}
-POST = Outbound(key="k", text="Thank you")
-
-
-class QuietServer(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *asked: Any) -> None:
-        """Whoever asked may hang up."""
-
-
-class Script:
-    """A server that answers each path as it is told, and remembers who asked."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
-            "/api/v2/instance": said({"domain": "town.example"}),
-            "/api/v1/accounts/verify_credentials": said(US),
-            "/api/v1/notifications": said([]),
-            "/api/v1/accounts/1/statuses": said([]),
-        }
-        self.paths: list[str] = []
-        script = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                script.answer(self)
-
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-                script.answer(self)
-
-            def log_message(self, *words: Any) -> None:
-                pass
-
-        self.server = QuietServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        path = handler.path.partition("?")[0]
-        self.paths.append(f"{handler.command} {path}")
-        self.answers.get(path, said({"error": "Record not found"}, 404))(handler)
-
-    def channel(self, **limits: Any) -> Mastodon:
-        web = web_client(allowed_hosts=["127.0.0.1"], **limits)
-        return Mastodon.open(Credentials({"instance": self.address}, {"token": TOKEN}, web))
-
-
-def said(document: Any, status: int = 200, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
-    return given(json.dumps(document).encode(), status, **headers)
-
-
-def given(body: bytes, status: int = 200, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def silent(handler: BaseHTTPRequestHandler) -> None:
-    """No answer until the one who asked has given up."""
-    handler.connection.recv(1)
-
-
-def cut_off(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "999")
-    handler.end_headers()
-    handler.close_connection = True
-
-
-def thumping(handler: BaseHTTPRequestHandler) -> None:
-    """A stream that lives, and never tells anything."""
-    handler.send_response(200)
-    handler.end_headers()
-    rest = threading.Event()
-    while not rest.wait(0.05):
-        handler.wfile.write(b":thump\n\n")
 
 
 @pytest.fixture
@@ -284,41 +185,3 @@ def test_a_private_address_is_not_reached(script: Script) -> None:
         channel.send(POST)
     assert ["inside this network" in problem.sentence for problem in channel.check()] == [True]
     assert script.paths == []
-
-
-def test_events_of_a_stream_and_noise() -> None:
-    lines = [
-        ":thump",
-        "",
-        "data: lost",
-        "",
-        "event: delete",
-        "data: 7",
-        "",
-        "event:x",
-        "data:a",
-        "data:b",
-        "",
-        "event: y",
-    ]
-    assert list(events(lines)) == [("delete", "7"), ("x", "ab")]
-    assert list(events(["event: x", "data: " + "y" * 2_000_000, ""])) == []
-
-
-@pytest.mark.parametrize(
-    "body", [b"event: notification\n\n", b"event: status.update\ndata: {\n\n", b"\xff" * 99]
-)
-def test_a_wait_on_noise_ends(script: Script, body: bytes) -> None:
-    ends(script, given(body))
-
-
-def test_a_wait_ends_however_long_the_heart_beats(script: Script) -> None:
-    ends(script, thumping)
-
-
-def ends(script: Script, stream: Callable[[BaseHTTPRequestHandler], None]) -> None:
-    script.answers["/api/v1/streaming/user"] = stream
-    thread = threading.Thread(target=script.channel().wait, args=(0.3,), daemon=True)
-    thread.start()
-    thread.join(30)
-    assert not thread.is_alive()
