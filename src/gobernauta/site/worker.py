@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 60.0  # seconds between two looks at a channel that cannot push
 LOOK_FOR_ACCOUNTS = 15.0
+BREATH = 0.2  # between two looks, however soon a channel says that there is something
 TRY_AGAIN = 60.0  # after a failure that a wait may mend
 RECORD_SECONDS = 2.0
 FIGURES_SECONDS = 5.0
@@ -117,6 +118,7 @@ def _read_account(pk: int, stop: threading.Event) -> None:
             while read_once(account, channel, now=timezone.now()):
                 account = accounts.one(pk)
             channel.wait(PATIENCE)
+            stop.wait(BREATH)
     except Throttled as error:
         _note(pk, error, seconds=error.seconds)
     except (Expired, Unsealable) as error:

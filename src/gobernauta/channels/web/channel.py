@@ -4,6 +4,7 @@ It reaches no network: `poll` finds nothing because the square hands its events 
 """
 
 import json
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -51,7 +52,8 @@ class WebForm:
         return (), cursor
 
     def wait(self, seconds: float) -> None:
-        return None
+        """Sleep: what is sent here is handed over by the page that takes it."""
+        time.sleep(seconds)
 
     def callback(self, request: CallbackRequest) -> Heard:
         raise Forged("The web form takes no callbacks")
