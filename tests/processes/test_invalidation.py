@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from civic.methods.protocol import Proof
+from gobernauta.people.models import Area
 from gobernauta.processes import acts, integrity, invalidation, keys, petitions, proved, queries
 from gobernauta.processes.invalidation import Conditions
 from gobernauta.processes.models import Ballot, Invalidation
@@ -168,6 +169,23 @@ def test_a_burst_of_one_domain_is_held_and_a_broadcast_is_not(town):
         sign(contest, f"bot{number}", now=MONDAY - timedelta(minutes=5), domain="throwaway.example")
     assert integrity.look(process, now=MONDAY) == 80
     assert integrity.held(process) == {"domain": 80}
+
+
+def test_a_burst_of_one_area_is_held_and_one_from_everywhere_is_not(town):
+    process, contest = begun(town, "uk-petition", state="open")
+    areas = [Area.objects.create(slug=f"a{number}", name=f"A{number}") for number in range(6)]
+    for number in range(80):  # a meeting in one quarter, before anybody knows what is usual
+        sign(contest, f"first{number}", now=MONDAY - timedelta(days=12), area=areas[0])
+    assert integrity.look(process, now=MONDAY - timedelta(days=12) + timedelta(minutes=1)) == 0
+    for number in range(120):
+        sign(contest, number, now=MONDAY - timedelta(hours=2 * number + 2), area=areas[number % 6])
+    for number in range(60):
+        sign(contest, f"tv{number}", now=MONDAY - timedelta(minutes=40), area=areas[number % 5])
+    assert integrity.look(process, now=MONDAY) == 0
+    for number in range(80):
+        sign(contest, f"bot{number}", now=MONDAY - timedelta(minutes=5), area=areas[5])
+    assert integrity.look(process, now=MONDAY) == 80
+    assert integrity.held(process) == {"area": 80}
 
 
 def test_many_of_one_name_are_held_whatever_its_letters(town):

@@ -27,12 +27,13 @@ WINDOW = timedelta(hours=1)
 FEWEST = 20  # ballots of a process within the window, below which nothing is looked for
 NETWORK_MOST = 60  # from one network (/24, /48) within the window: more than a school class
 NAME_MOST = 5  # people of one name within the window
-BURST_FEWEST = 20  # from one domain within a burst
+BURST_FEWEST = 20  # from one domain or area within a burst
 HISTORY = timedelta(days=14)  # what a burst is measured against
 
 SIGNS: Mapping[str, Promise] = {
     "network": gettext_lazy("many within an hour from one network"),
     "domain": gettext_lazy("a sudden burst from one e-mail domain"),
+    "area": gettext_lazy("a sudden burst from one area"),
     "name": gettext_lazy("many within an hour under one name"),
 }
 
@@ -55,9 +56,11 @@ def look(process: Process, *, now: datetime) -> int:
     recent = _recent(process, now)
     if recent.count() < FEWEST:
         return 0
+    found = _bursts(process, now)
     return (
         _hold(process, recent.filter(network__in=_crowded(recent, "network", NETWORK_MOST)), "network", now)
-        + _hold(process, _from_bursts(process, recent, now), "domain", now)
+        + _hold(process, _from_bursts(process, recent, found, "domain"), "domain", now)
+        + _hold(process, _from_bursts(process, recent, found, "area"), "area", now)
         + _hold(process, _under_one_name(recent), "name", now)
     )
 
@@ -115,14 +118,16 @@ def _under_one_name(recent: QuerySet[Ballot]) -> QuerySet[Ballot]:
     return folded.filter(folded__in=_crowded(folded, "folded", NAME_MOST))
 
 
-def _from_bursts(process: Process, recent: QuerySet[Ballot], now: datetime) -> QuerySet[Ballot]:
-    """Ballots of a domain that holds most of a burst and held far less of what came otherwise."""
+def _from_bursts(
+    process: Process, recent: QuerySet[Ballot], found: Sequence[Burst], kind: str
+) -> QuerySet[Ballot]:
+    """Ballots of a source (`domain`, `area`) that holds most of a burst and held far less of what came otherwise."""
     meant = Q(pk__in=[])
-    for burst in _bursts(process, now):
+    for burst in found:
         start = datetime.fromtimestamp(burst.start, UTC)
         during = Q(cast_at__gte=start, cast_at__lt=start + timedelta(minutes=burst.minutes))
-        for domain in _dominant(process, during):
-            meant |= during & Q(domain=domain)
+        for source in _dominant(process, during, kind):
+            meant |= during & Q(**{kind: source})
     return recent.filter(meant)
 
 
@@ -136,14 +141,18 @@ def _bursts(process: Process, now: datetime) -> Sequence[Burst]:
     return [one for one in bursts(arrivals.tolist()) if one.start + 60 * one.minutes > since]
 
 
-def _dominant(process: Process, during: Q) -> Iterable[str]:
-    named = Ballot.objects.filter(process=process).exclude(domain="")
-    inside = dict(named.filter(during).values_list("domain").annotate(n=HowMany("pk")).order_by())
-    outside = dict(named.exclude(during).values_list("domain").annotate(n=HowMany("pk")).order_by())
-    for domain, number in inside.items():
-        usual = outside.get(domain, 0) / max(1, sum(outside.values()))
+def _dominant(process: Process, during: Q, kind: str) -> Iterable[str | int]:
+    unknown = {"area": None} if kind == "area" else {kind: ""}
+    named = Ballot.objects.filter(process=process).exclude(**unknown)
+    inside = dict(named.filter(during).values_list(kind).annotate(n=HowMany("pk")).order_by())
+    outside = dict(named.exclude(during).values_list(kind).annotate(n=HowMany("pk")).order_by())
+    before = sum(outside.values())
+    if before < FEWEST:
+        return  # nobody knows what is usual
+    for source, number in inside.items():
+        usual = outside.get(source, 0) / before
         if number >= BURST_FEWEST and number >= sum(inside.values()) / 2 and usual < 0.25:
-            yield domain
+            yield source
 
 
 @transaction.atomic
