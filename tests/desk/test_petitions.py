@@ -76,6 +76,10 @@ def test_opening_answering_and_setting_a_day(waiting, client, town):
     page = client.get(f"/en/take-part/{waiting.slug}/").content.decode()
     assert "Yes." in page
     assert "Planned for" in page
+    desk = client.get(f"/en/desk/petitions/{waiting.pk}/").content.decode()
+    answers = f"/en/desk/decisions/new/?answers=process%20{waiting.pk}"  # which tells everybody who signed
+    assert answers in desk
+    assert f"process {waiting.pk}" in client.get(answers).content.decode()
     client.force_login(town.bob)  # a clerk moderates and does not answer for the town
     assert client.post(answer, {"do": "close"}).status_code == 403
 

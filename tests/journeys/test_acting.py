@@ -9,6 +9,7 @@ from gobernauta.channels.models import Account
 from gobernauta.channels.protocol import Visibility
 from gobernauta.inbox.models import Conversation
 from gobernauta.journeys import acting, gathering, take_part
+from gobernauta.people import limits
 from gobernauta.people.actions import link_contact
 from gobernauta.people.models import ContactDetail
 from gobernauta.processes import items, queries
@@ -228,3 +229,17 @@ def test_items_lie_in_their_own_list(town):
     )
     acts(town, f"apoyo {process.pk} 1")
     assert "/es/take-part/prove/" in told()[0]["text"]
+
+
+def test_a_flood_of_one_account_is_not_answered_with_a_flood(town, poll, monkeypatch):
+    few = {**limits.LIMITS, "message": limits.Limit("", 1_000_000, 3, 86_400)}
+    monkeypatch.setattr(limits, "LIMITS", few)
+    for number in range(5):
+        message = acts(town, f"VOTE {poll.pk} 2", thread=f"t{number}")
+    assert len(told()) == 3
+    acting.take(message.pk, now=LATER)  # again is the same
+    assert len(told()) == 3
+    assert Conversation.objects.get(pk=message.conversation_id).state != "closed"  # a person may look
+    acts(town, f"VOTE {poll.pk} 1", by="lucia")
+    assert len(told()) == 4
+    assert Ballot.objects.count() == 2

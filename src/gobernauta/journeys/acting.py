@@ -29,7 +29,7 @@ from gobernauta.inbox.queries import Conversation, Message
 from gobernauta.journeys import acknowledge, answer, drafted, judging, posed, take_part
 from gobernauta.journeys.commands import Command, Deed, hear
 from gobernauta.people import actions as people
-from gobernauta.people import mailboxes
+from gobernauta.people import limits, mailboxes
 from gobernauta.processes import acts, queries
 from gobernauta.processes.queries import Audience, Contest, Process
 from gobernauta.processes.refusals import Refused
@@ -67,6 +67,10 @@ def take(message_id: int, *, now: datetime) -> None:
     """Take what a message does, and say so where it came from. Again is the same."""
     message = messages.one(message_id)
     if message is None or message.contact is None or outbox.by_key(_key(message)) is not None:
+        return
+    person = f"{message.account_id}:{message.contact.address}"
+    if limits.spend("message", network="", person=person, now=now):
+        _leave_to_people(message, now, is_told=True)  # a reply to each would answer a flood with a flood
         return
     heard = hear(message.text, message.subject)
     with translation.override(_language(message, heard.commands)):

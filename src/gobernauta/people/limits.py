@@ -49,6 +49,7 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "form": Limit(gettext_lazy("Forms sent"), network=120, person=30, seconds=600),
     "judge": Limit(gettext_lazy("Statements judged"), network=3_000, person=300, seconds=600),
+    "message": Limit(gettext_lazy("Acts by message"), network=1_000_000, person=60, seconds=600),
     "key": Limit(gettext_lazy("Wrong codes of a case"), network=30, person=300, seconds=3_600),
     "mail": Limit(
         gettext_lazy("Confirmations sent to one address"), network=1_000_000, person=6, seconds=3_600

@@ -84,7 +84,8 @@ def judge(request: HttpRequest, process: Process) -> HttpResponse:
     if request.POST.get("do") == "forget":
         return _forgotten(request, process)
     if request.method == "POST":
-        refusal = limits.spend("judge", network=visitors.network(request), now=timezone.now())
+        person = request.COOKIES.get(shown.name(process)) or token or request.COOKIES.get(joining.COOKIE, "")
+        refusal = limits.spend("judge", network=visitors.network(request), person=person, now=timezone.now())
         problem = refusal.sentence if refusal else _judged(request, contest, held, mark)
         if not problem:
             query = f"?{urlencode({'pass': token})}" if held else ""
