@@ -85,7 +85,7 @@ class Explanation:
 class Result:
     """Who won, by which rule, with what score. `winners` are item ids in the order they were chosen.
 
-    `tied` holds the ids between which nothing but the lot decided.
+    `tied` holds the ids that win by some lots and lose by others.
     """
 
     rule: Rule

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from civic.ballots import Count, Sentence, VoteType, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round, Rule
 from civic.tally import totals
-from civic.tally.ties import Order, TieBreak, tie_order
+from civic.tally.lots import swayed
+from civic.tally.ties import Drawn, Order, TieBreak, tie_order
 
 
 @dataclass(frozen=True)
@@ -71,24 +72,35 @@ def leaders(
     return winners, same if rest[0] in same else []
 
 
-def unbeaten(beats: NDArray[np.bool_], seats: int, order: Order) -> tuple[list[int], list[int]]:
-    """The first `seats` items of a partial order, ties by the tie-break; and those it alone decided between.
+def foremost(beats: NDArray[np.bool_], seats: int, order: Order) -> tuple[list[int], list[int]]:
+    """The first `seats` items of a partial order, and those that are among them by some lots only.
+
+    Where there are no criteria, these are all that stand below fewer than `seats` and not above enough to be safe.
+    """
+    winners, drawn = unbeaten(beats, seats, order)
+    if len(set(order.group)) > 1:
+        return winners, swayed(
+            order, (winners, drawn), lambda other: unbeaten(beats, seats, other), beats.size
+        )
+    above, below = beats.sum(axis=0).tolist(), beats.sum(axis=1).tolist()
+    return winners, [item for item in range(len(beats)) if above[item] < seats < len(beats) - below[item]]
+
+
+def unbeaten(beats: NDArray[np.bool_], seats: int, order: Order) -> tuple[list[int], list[Drawn]]:
+    """The first `seats` items of a partial order, ties by the tie-break; and what the lot chose.
 
     `beats[i, j]` says that i stands above j; it must hold no circle, and what stands above
     an item stands above all below that item.
     """
     left = list(range(len(beats)))
     winners: list[int] = []
-    drawn: set[int] = set()
+    drawn: list[Drawn] = []
     while left and len(winners) < seats:
         free = [item for item in left if not beats[left, item].any()]
         winners.append(order.first(free))
         left.remove(winners[-1])
-        alike = order.by_lot(free)
-        drawn |= {order.group[item] for item in alike if len(alike) > 1}
-    above, below = beats.sum(axis=0).tolist(), beats.sum(axis=1).tolist()
-    unsure = [item for item in range(len(beats)) if above[item] < seats < len(beats) - below[item]]
-    return winners, [item for item in unsure if order.group[item] in drawn]
+        drawn += order.drawn(winners[-1], free)
+    return winners, drawn
 
 
 def standing(count: Count, item: int, merit: Sequence[Fraction], winners: Sequence[int], noun: str) -> Reason:

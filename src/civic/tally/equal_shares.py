@@ -8,10 +8,11 @@ because each can change the winners. Runs are pruned in floats and confirmed in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +28,9 @@ from civic.tally.equal_shares_setting import (
     scaled_increment,
 )
 from civic.tally.equal_shares_told import Teller
-from civic.tally.exact_purses import ExactRun, Rivals
-from civic.tally.purses import Run, Uncertain
+from civic.tally.exact_purses import ExactRun
+from civic.tally.lots import choices, few, swayed
+from civic.tally.ties import Drawn, Order
 
 __all__ = ["CHOICES", "Parameters", "equal_shares", "scaled_increment"]
 
@@ -36,60 +38,80 @@ __all__ = ["CHOICES", "Parameters", "equal_shares", "scaled_increment"]
 MOST_WORK = 4 * 10**9  # marks looked at in all steps together, projects and steps counted too: some minutes
 
 
+class Counted(NamedTuple):
+    """What a count by one lot came to: the final share, what is bought with it and added by points, both in order,
+    the greedy winners if they were asked for comparison, and what the lot chose."""
+
+    share: Fraction
+    bought: list[int]
+    added: list[int]
+    greedy: Result | None
+    drawn: list[Drawn]
+
+
 def equal_shares(
     count: Count, parameters: Parameters | None = None, progress: Callable[[int], None] = lambda rounds: None
 ) -> Result:
-    """The result; `progress` hears the number of steps done. Raises Refused as `civic.tally.totals` says.
+    """The result; `progress` hears the number of steps done. Raises Refused as `civic.tally.totals` says."""
+    setting = arranged(count, parameters or Parameters())
 
-    Where a lot may have decided, all is counted again with two other lots: who wins by each does not owe it to the lot.
-    """
-    chosen = parameters or Parameters()
-    setting = arranged(count, chosen)
-    result, contested = counted(setting, progress)
-    if not contested:
-        return result
-    won, swapped = set(result.winners), set[str]()
-    for order in setting.order.other_lots({count.place[item] for item in won}):
-        swapped |= won ^ set(counted(arranged(count, chosen, order), progress)[0].winners)
-    return replace(result, tied=in_order(count, swapped.union(result.tied)) if swapped else ())
+    def again(order: Order) -> tuple[Collection[int], list[Drawn]]:
+        other = setting.by(order)
+        found = counted(other, progress)
+        return winners(other, found), found.drawn
 
-
-def in_order(count: Count, items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(items, key=count.place.__getitem__))
+    found = counted(setting, progress)
+    outcome = winners(setting, found), found.drawn
+    tied = swayed(setting.order, outcome, again, len(setting.support.rows) + 10 * len(setting.cost))
+    return replace(told(setting, found), tied=totals.ids(count, tied))
 
 
-def counted(setting: Setting, progress: Callable[[int], None]) -> tuple[Result, bool]:
-    """The result, with all that asked the same as `tied`, and whether a lot may have decided anything at all."""
-    share, contested = completed(setting, progress)
-    outcome = confirmed(setting, share)
-    added, tied = filled(setting, outcome.winners) if setting.parameters.fill == "points" else ([], [])
-    result = told(setting, replace(outcome, tied=sorted({*outcome.tied, *tied})), added)
-    if setting.parameters.comparison == "satisfaction":
-        result = compared(setting, result)
-    return result, contested or bool(result.tied)
+def counted(setting: Setting, progress: Callable[[int], None]) -> Counted:
+    share, drawn = completed(setting, progress)
+    last = setting.bought(share)
+    drawn += last.drawn
+    added: list[int] = []
+    if setting.parameters.fill == "points":
+        added, further = filled(setting, last.items)
+        drawn += further
+    other = by_greed(setting) if setting.parameters.comparison == "satisfaction" else None
+    if other is not None:
+        drawn += chosen_by_greed(setting, other)
+    return Counted(share, last.items, added, other, few(drawn))
 
 
-def completed(setting: Setting, progress: Callable[[int], None]) -> tuple[Fraction, bool]:
-    """The final share, and whether a lot may have decided what a step bought.
+def winners(setting: Setting, found: Counted) -> Collection[int]:
+    """Those of equal shares, or the greedy ones where more voters like more of them."""
+    own = [*found.bought, *found.added]
+    if found.greedy is None:
+        return own
+    theirs = [setting.count.place[item] for item in found.greedy.winners]
+    happier, unhappier = compared(setting, own, theirs)
+    return own if happier >= unhappier else theirs
+
+
+def completed(setting: Setting, progress: Callable[[int], None]) -> tuple[Fraction, list[Drawn]]:
+    """The final share, and what the lot chose in the steps.
 
     Raises Refused when the steps are so small that it would take hours.
     """
     share, step = setting.first_share, setting.parameters.increment
-    winners, contested = setting.bought(share)
+    won, chosen = setting.bought(share)
+    drawn = dict.fromkeys(chosen)  # each once: step after step the lot is asked the same
     rounds, most = 0, MOST_WORK // (len(setting.support.rows) + 100 * len(setting.cost) + 10_000)
-    while step is not None and not finished(setting, winners):
+    while step is not None and not finished(setting, won):
         rounds += 1
         progress(rounds)
         if rounds > most:
             template = "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto."
             raise refuse("too-many-steps", template, steps=most, increment=step)
-        further = next_share(setting, winners, share, step * setting.coins)
-        more, close = setting.bought(further)
-        contested = contested or close
+        further = next_share(setting, won, share, step * setting.coins)
+        more, chosen = setting.bought(further)
+        drawn.update(dict.fromkeys(chosen))
         if setting.spent(more) > setting.money:
-            return further - step * setting.coins, contested
-        share, winners = further, more
-    return share, contested
+            return further - step * setting.coins, list(drawn)
+        share, won = further, more
+    return share, list(drawn)
 
 
 def finished(setting: Setting, winners: Sequence[int]) -> bool:
@@ -116,62 +138,69 @@ def next_share(setting: Setting, winners: Sequence[int], share: Fraction, step: 
     return share + step * max(1, ceil((enough - share) / step))
 
 
-def confirmed(setting: Setting, share: Fraction) -> Outcome:
+def confirmed(setting: Setting, found: Counted) -> Outcome:
     """The final run in whole numbers; floats only said what is bought, or that they could not tell."""
-    market, run = setting.market, ExactRun(setting.market, share)
-    try:
-        places = Run(market, share).buy()
-    except Uncertain:
-        places = [purchase.item for purchase in ExactRun(market, share).buy()]
-    rivals = Rivals(run, places, [setting.order.group[item] for item in market.items])
-    purchases = run.replay(places, rivals.note)
-    winners = [market.items[place] for place in places]
-    return Outcome(share, winners, purchases, [market.items[place] for place in rivals.named], run.left())
+    run, place = (
+        ExactRun(setting.market, found.share),
+        {item: at for at, item in enumerate(setting.market.items)},
+    )
+    purchases = run.replay([place[item] for item in found.bought])
+    return Outcome(found.share, found.bought, purchases, run.left())
 
 
-def filled(setting: Setting, winners: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Further projects by points, skipping what does not fit; and between whom only the lot decided there."""
+def filled(setting: Setting, won: Sequence[int]) -> tuple[list[int], list[Drawn]]:
+    """Further projects by points, skipping what does not fit; and what the lot chose there."""
     points = totals.points(setting.count, setting.parameters.last_rank)
-    taken = {*winners, *setting.barred}
+    taken = {*won, *setting.barred}
     queue = [item for item in range(len(points)) if item not in taken]
     queue.sort(key=lambda item: (-points[item], setting.order.rank[item]))
-    left = Fraction(setting.money - setting.spent(winners))
-    run = greedy.walk(queue, [Fraction(cost) for cost in setting.cost], left, greedy.Parameters(), {})
-    return run.winners, greedy.decided_by_lot(run, points, setting.order)
+    left, cost = Fraction(setting.money - setting.spent(won)), [Fraction(cost) for cost in setting.cost]
+    run = greedy.walk(queue, cost, left, greedy.Parameters(), {})
+    return run.winners, few(choices(greedy.equals(run, points, setting.order, cost)))
 
 
-def compared(setting: Setting, result: Result) -> Result:
-    """The greedy winners instead, when more voters approve more of them than of the result's."""
+def by_greed(setting: Setting) -> Result:
     chosen = setting.parameters
-    other = greedy.greedy(
-        setting.count,
-        greedy.Parameters(last_rank=chosen.last_rank, ties=chosen.ties, eligibility=chosen.eligibility),
-    )
-    ours, theirs = liked(setting, result.winners), liked(setting, other.winners)
-    times = setting.support.times
-    happier, unhappier = int(times[ours > theirs].sum()), int(times[theirs > ours].sum())
-    facts: dict[str, Fact] = {"ours": happier, "theirs": unhappier}
-    template = "{ours} voters like more projects of equal shares, {theirs} more of the greedy winners."
-    kept = result if happier >= unhappier else other
-    story = replace(kept.explanation, summary=(*kept.explanation.summary, Sentence(template, facts)))
-    return replace(kept, rule=result.rule, explanation=story)
+    own = greedy.Parameters(last_rank=chosen.last_rank, ties=chosen.ties, eligibility=chosen.eligibility)
+    return greedy.greedy(setting.count, own, setting.order)
 
 
-def liked(setting: Setting, winners: Iterable[str]) -> Indices:
-    """How many of the winners each row of ballots speaks for."""
+def chosen_by_greed(setting: Setting, result: Result) -> list[Drawn]:
+    groups: dict[tuple[Fact, int], list[int]] = {}
+    for name in result.tied:
+        item = setting.count.place[name]
+        groups.setdefault((result.scores[name], setting.order.group[item]), []).append(item)
+    return few(choices(groups.values()))
+
+
+def compared(setting: Setting, own: Iterable[int], theirs: Iterable[int]) -> tuple[int, int]:
+    """How many voters like more of our winners, and how many more of the greedy ones."""
+    ours, others, times = liked(setting, own), liked(setting, theirs), setting.support.times
+    return int(times[ours > others].sum()), int(times[others > ours].sum())
+
+
+def liked(setting: Setting, items: Iterable[int]) -> Indices:
+    """How many of the items each row of ballots speaks for."""
     number = np.zeros(setting.market.size, np.int64)
-    for item in winners:
-        number[setting.support.rows[setting.support.of(setting.count.place[item])]] += 1
+    for item in items:
+        number[setting.support.rows[setting.support.of(item)]] += 1
     return number
 
 
-def told(setting: Setting, outcome: Outcome, added: Sequence[int]) -> Result:
-    count = setting.count
+def told(setting: Setting, found: Counted) -> Result:
+    count, own = setting.count, [*found.bought, *found.added]
     points = totals.points(count, setting.parameters.last_rank)
-    return Result(
+    result = Result(
         setting.parameters.rule(),
-        totals.ids(count, [*outcome.winners, *added]),
+        totals.ids(count, own),
         {item.id: had for item, had in zip(count.items, points, strict=True)},
-        Teller(setting, outcome, added).explanation(),
-        totals.ids(count, outcome.tied),
+        Teller(setting, confirmed(setting, found), found.added).explanation(),
     )
+    if found.greedy is None:
+        return result
+    happier, unhappier = compared(setting, own, [count.place[item] for item in found.greedy.winners])
+    facts: dict[str, Fact] = {"ours": happier, "theirs": unhappier}
+    template = "{ours} voters like more projects of equal shares, {theirs} more of the greedy winners."
+    kept = result if happier >= unhappier else found.greedy
+    story = replace(kept.explanation, summary=(*kept.explanation.summary, Sentence(template, facts)))
+    return replace(kept, rule=result.rule, explanation=story)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor, lcm, log10
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from civic.results import Fact, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
 from civic.tally.exact_purses import ExactRun, Purchase
+from civic.tally.lots import choices, few
 from civic.tally.purses import Floats, Market, Run, Uncertain
-from civic.tally.ties import Order, TieBreak, tie_order
+from civic.tally.ties import Drawn, Order, TieBreak, tie_order
 
 NAME = "equal-shares"
 MOST_ITEMS = 100_000  # every purse is exact in the end
@@ -77,20 +78,19 @@ def scaled_increment(count: Count) -> Fraction:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The confirmed purchases of the final run, between whom only the lot decided, and what everyone has left."""
+    """The confirmed purchases of the final run, and what everyone has left."""
 
     share: Fraction
     winners: list[int]
     purchases: list[Purchase]
-    tied: list[int]
     left: Floats
 
 
 class Bought(NamedTuple):
-    """What a run bought, in order, and whether a lot may have decided which of two."""
+    """What a run bought, in order, and what the lot chose in it."""
 
     items: list[int]
-    contested: bool
+    drawn: list[Drawn]
 
 
 @dataclass(frozen=True)
@@ -106,19 +106,32 @@ class Setting:
     money: int
     coins: int
     barred: Mapping[int, Sentence]
+    same: dict[Fraction, Bought] = field(default_factory=dict)  # by share: what is bought whatever the lot
 
     def spent(self, items: Iterable[int]) -> int:
         return sum(self.cost[item] for item in items)
 
     def bought(self, share: Fraction) -> Bought:
         """What is bought when each has `share`."""
-        run = Run(self.market, share)
+        if share in self.same:
+            return self.same[share]
+        items, run = self.market.items, Run(self.market, share)
         try:
-            places = run.buy()
-            contested = not run.rivals.issubset(places)
+            won, asked = run.buy(), run.asked
         except Uncertain:
-            places, contested = [one.item for one in ExactRun(self.market, share).buy()], True
-        return Bought([self.market.items[place] for place in places], contested)
+            exact = ExactRun(self.market, share)
+            won, asked = [one.item for one in exact.buy()], exact.asked
+        groups = ([*one.items, *sorted(one.rivals.difference(one.items))] for one in asked)
+        drawn = few(choices([items[place] for place in group] for group in groups))
+        bought = Bought([items[place] for place in won], drawn)
+        if not drawn:
+            self.same[share] = bought
+        return bought
+
+    def by(self, order: Order) -> Setting:
+        """The same by another lot."""
+        market = market_of(self.support, self.cost, self.parameters.utility, order, self.barred)
+        return replace(self, market=market, order=order)
 
     @property
     def first_share(self) -> Fraction:
@@ -128,18 +141,21 @@ class Setting:
         return share
 
 
-def arranged(count: Count, parameters: Parameters, order: Order | None = None) -> Setting:
-    """The setting, with an order of preference that is not the one the parameters ask for if it is given."""
+def arranged(count: Count, parameters: Parameters) -> Setting:
     totals.few_enough(count, NAME, MOST_ITEMS)
     prices, budget = totals.costs(count), totals.budget(count)
     coins = lcm(budget.denominator, *{price.denominator for price in prices})
     if coins > FARTHEST:
         raise refuse("too-fine", "The costs have too many decimals to be added up exactly.")
     cost = [int(price * coins) for price in prices]
-    support, order = totals.support(count, parameters.last_rank), order or tie_order(count, parameters.ties)
+    support, order = totals.support(count, parameters.last_rank), tie_order(count, parameters.ties)
     barred = ineligible(count, parameters.eligibility)
-    unit = cost if parameters.utility == "cost" else [1] * len(cost)
-    money = int(budget * coins)
-    eligible = [item for item in range(len(cost)) if item not in barred]
-    market = Market(support, cost, unit, order, eligible)
-    return Setting(count, parameters, support, market, order, cost, money, coins, barred)
+    market = market_of(support, cost, parameters.utility, order, barred)
+    return Setting(count, parameters, support, market, order, cost, int(budget * coins), coins, barred)
+
+
+def market_of(
+    support: totals.Support, cost: Sequence[int], utility: str, order: Order, barred: Mapping[int, Sentence]
+) -> Market:
+    unit = cost if utility == "cost" else [1] * len(cost)
+    return Market(support, cost, unit, order, [item for item in range(len(cost)) if item not in barred])

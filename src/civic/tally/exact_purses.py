@@ -6,7 +6,7 @@ rounded. Voters with equal purses are reckoned together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from civic.ballots import Indices
-from civic.tally.purses import Floats, Market
+from civic.tally.purses import Asked, Floats, Market, unsettled
 
 
 class Group(NamedTuple):
@@ -45,6 +45,7 @@ class ExactRun:
         self.market = market
         self.coins = share.denominator  # of one unit of money
         self.purses = [share.numerator]  # by state, in coins
+        self.asked: list[Asked] = []
         self.state: Indices = np.zeros(market.size, np.int64)  # of each row of ballots
         self.room = (
             64  # when there are more purses than this, equal ones are merged and unused ones forgotten
@@ -65,22 +66,30 @@ class ExactRun:
                 continue
             now = self.figure(item, level)
             if now == figure:
+                self.contest(item, figure, queue)
                 bought.append(self.pay(item, level))
             else:
                 heappush(queue, (now, rank, item))
+        self.asked = unsettled(self.asked, {one.item: self.figure(one.item, one.level) for one in bought})
         return bought
 
-    def replay(self, items: Sequence[int], before: Callable[[int, Fraction], None]) -> list[Purchase]:
-        """The purchases of these items in this order; `before` hears each with its figure while it is yet unpaid.
+    def contest(self, item: int, figure: Fraction, queue: list[tuple[Fraction, int, int]]) -> None:
+        """Note what may be as cheap and only the lot keeps back; the figures in the queue can only have risen."""
+        if self.asked and self.asked[-1].goes_on(item, figure):
+            self.asked[-1].items.append(item)
+        elif queue and queue[0][0] == figure:
+            group = self.market.group
+            rivals = {one for least, _, one in queue if least == figure and group[one] == group[item]}
+            if rivals:
+                self.asked.append(Asked([item], figure, rivals))
 
-        Raises ArithmeticError when one cannot be paid.
-        """
+    def replay(self, items: Sequence[int]) -> list[Purchase]:
+        """The purchases of these items in this order. Raises ArithmeticError when one cannot be paid."""
         bought = []
         for item in items:
             level = self.level(item)
             if level is None:
                 raise ArithmeticError(f"{self.market.items[item]} cannot be paid")
-            before(item, self.figure(item, level))
             bought.append(self.pay(item, level))
         return bought
 
@@ -93,11 +102,6 @@ class ExactRun:
 
     def figure(self, item: int, level: Fraction) -> Fraction:
         return level / self.market.unit[item]
-
-    def offer(self, item: int) -> Fraction | None:
-        """The figure at which the item could be bought now; None when its supporters cannot pay."""
-        level = self.level(item)
-        return None if level is None else self.figure(item, level)
 
     def groups(self, item: int) -> list[Group]:
         rows, marks = self.market.rows[item], self.market.marks[item].astype(np.int64)
@@ -162,37 +166,3 @@ class ExactRun:
         merged = [known.setdefault(self.purses[state], len(known)) for state in used.tolist()]
         self.purses, self.state = list(known), np.array(merged, np.int64)[self.state]
         self.room = 2 * len(self.purses) + 64
-
-
-class Rivals:
-    """Finds between whom only the lot decided: what was bought, and what was not though it asked the same just then.
-
-    `group` tells which items every criterion for ties holds alike. A figure only rises, so a loser is looked at again
-    only when the figures paid have come up to its last one.
-    """
-
-    def __init__(self, run: ExactRun, bought: Sequence[int], group: Sequence[int]) -> None:
-        self.run, self.group = run, group
-        self.waiting: dict[int, list[tuple[Fraction, int]]] = {}
-        self.equal: dict[int, list[int]] = {}
-        self.named: set[int] = set()
-        for item in sorted(set(range(len(group))) - set(bought)):
-            heappush(self.waiting.setdefault(group[item], []), (run.figure(item, run.full(item)), item))
-
-    def note(self, item: int, figure: Fraction) -> None:
-        """`item` is about to be bought at this figure."""
-        group = self.group[item]
-        waiting, equal = self.waiting.get(group, []), self.equal.setdefault(group, [])
-        while waiting and waiting[0][0] <= figure:
-            self.look(heappop(waiting)[1], figure)
-        while equal and self.run.offer(equal[-1]) != figure:
-            self.look(equal.pop(), figure)
-        if equal:
-            self.named |= {item, *equal}
-
-    def look(self, rival: int, figure: Fraction) -> None:
-        now, group = self.run.offer(rival), self.group[rival]
-        if now == figure:
-            self.equal[group].append(rival)
-        elif now is not None:
-            heappush(self.waiting[group], (now, rival))

@@ -15,7 +15,8 @@ from civic.ballots import Count, Sentence, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
-from civic.tally.ties import Order, TieBreak, places, tie_order
+from civic.tally.lots import choices, few, swayed
+from civic.tally.ties import Drawn, Order, TieBreak, places, tie_order
 
 NAME = "greedy"
 ORDERS = ("points", "points-per-cost")
@@ -60,27 +61,41 @@ class Run:
     stopped_at: int | None = None
 
 
-def greedy(count: Count, parameters: Parameters | None = None) -> Result:
-    """The result. Raises Refused when a project has no cost or the process no budget."""
+def greedy(count: Count, parameters: Parameters | None = None, order: Order | None = None) -> Result:
+    """The result, by another order of preference than the parameters ask for if one is given.
+
+    Raises Refused when a project has no cost or the process no budget.
+    """
     chosen = parameters or Parameters()
     cost, money = totals.costs(count), totals.budget(count)
     points = totals.points(count, chosen.last_rank)
-    order = tie_order(count, chosen.ties)
+    order = order or tie_order(count, chosen.ties)
     barred = ineligible(count, chosen.eligibility)
     merit = points if chosen.order == "points" else [had / cost[item] for item, had in enumerate(points)]
-    place = places(merit)
-    queue = sorted(
-        (item for item in range(len(cost)) if item not in barred),
-        key=lambda item: (-place[item], order.rank[item]),
-    )
-    run = walk(queue, cost, money, chosen, groups_of(count, chosen.exclusive))
+    place, member = places(merit), groups_of(count, chosen.exclusive)
+    able = [item for item in range(len(cost)) if item not in barred]
+
+    def again(order: Order) -> Run:
+        queue = sorted(able, key=lambda item: (-place[item], order.rank[item]))
+        return walk(queue, cost, money, chosen, member)
+
+    run, stops = again(order), chosen.misfit == "stop"
+    groups = equals(run, merit, order, cost, stops)
+    tied = [item for group in groups for item in group]
+    if member or any(len({cost[item] for item in group}) > 1 for group in groups):
+
+        def outcome(order: Order) -> tuple[list[int], list[Drawn]]:
+            run = again(order)
+            return run.winners, few(choices(equals(run, merit, order, cost, stops)))
+
+        tied = swayed(order, outcome(order), outcome, 10 * len(cost))
     teller = Teller(count, run, cost, merit, chosen, barred)
     return Result(
         chosen.rule(),
         totals.ids(count, run.winners),
         {item.id: had for item, had in zip(count.items, points, strict=True)},
         Explanation(teller.summary(), teller.rounds(), tuple(map(teller.reason, range(len(cost))))),
-        totals.ids(count, decided_by_lot(run, merit, order)),
+        totals.ids(count, tied),
     )
 
 
@@ -108,7 +123,7 @@ def walk(
         run.left[item] = money
         rivals = [taken[group] for group in member.get(item, ()) if group in taken]
         if rivals:
-            run.blocked[item] = rivals[0]
+            run.blocked[item] = min(rivals, key=run.winners.index)
         elif run.stopped_at is None and cost[item] <= money:
             run.winners.append(item)
             money -= cost[item]
@@ -118,14 +133,28 @@ def walk(
     return run
 
 
-def decided_by_lot(run: Run, merit: Sequence[Fraction], order: Order) -> list[int]:
-    """Items equal in merit and in every criterion of which some won and some lost."""
-    won = set(run.winners)
+def equals(
+    run: Run, merit: Sequence[Fraction], order: Order, cost: Sequence[Fraction], stops: bool = False
+) -> list[list[int]]:
+    """Each group of items equal in merit and in every criterion of which others win by another lot.
+
+    Those are its winners and the losers that could have won, or have stopped the count, had they come first of it.
+    """
     tied: dict[tuple[Fraction, int], list[int]] = {}
     for item in run.queue:
         tied.setdefault((merit[item], order.group[item]), []).append(item)
-    split = [group for group in tied.values() if 0 < len(won.intersection(group)) < len(group)]
-    return [item for group in split for item in group]
+    place = {item: number for number, item in enumerate(run.queue)}
+    stop = len(place) if run.stopped_at is None else place[run.stopped_at]
+    won, found = set(run.winners), []
+    for group in tied.values():
+        if place[group[0]] > stop:
+            break
+        winners = won.intersection(group)
+        free = [item for item in group if item not in run.blocked or run.blocked[item] in winners]
+        able = [item for item in free if (stops and winners) or cost[item] <= run.left[group[0]]]
+        if not winners.issuperset(able):
+            found.append(free if stops else able)
+    return found
 
 
 @dataclass(frozen=True)
@@ -138,6 +167,10 @@ class Teller:
     merit: Sequence[Fraction]
     chosen: Parameters
     barred: Mapping[int, Sentence]
+
+    last_to_leave: dict[Fraction, int] = field(
+        default_factory=dict
+    )  # so much that an item of this cost still fits
 
     @cached_property
     def won(self) -> set[int]:
@@ -204,8 +237,11 @@ class Teller:
             return None
         if self.cost[item] > totals.budget(self.count):
             return Sentence("It costs more than the whole budget.")
-        amounts, last = self.falling
-        passed = last[bisect_right(amounts, -self.cost[item]) - 1]
+        cost = self.cost[item]
+        if cost not in self.last_to_leave:
+            amounts, last = self.falling
+            self.last_to_leave[cost] = last[bisect_right(amounts, -cost) - 1]
+        passed = self.last_to_leave[cost]
         if self.run.stopped_at is not None and self.merit[passed] < self.merit[self.run.stopped_at]:
             passed = self.run.stopped_at
         facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.run.left[item]}

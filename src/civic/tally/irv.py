@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from civic.ballots import Count, Sentence, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round
 from civic.tally import contest, totals
+from civic.tally.lots import swayed
 from civic.tally.papers import Papers
-from civic.tally.ties import Order, tie_order
+from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "irv"
 Tallies = list[dict[int, int]]
@@ -24,10 +25,15 @@ def irv(count: Count, parameters: contest.Parameters | None = None) -> Result:
     chosen = parameters or contest.Parameters()
     if chosen.seats != 1:
         raise refuse("parameter", "Instant runoff fills one seat; for more there is STV.")
-    papers, order = Papers(count, NAME), tie_order(count, chosen.ties)
-    tallies, dropped, tied = race(papers, len(count.items), order)
-    last = tallies[-1] if tallies else {}
-    winners = [max(last, key=last.__getitem__)] if last and max(last.values()) else []
+
+    def again(order: Order) -> tuple[list[int], list[Drawn]]:
+        tallies, _, drawn = race(Papers(count, NAME), len(count.items), order)
+        return first(tallies), drawn
+
+    order = tie_order(count, chosen.ties)
+    tallies, dropped, drawn = race(Papers(count, NAME), len(count.items), order)
+    winners, last = first(tallies), tallies[-1] if tallies else {}
+    tied = swayed(order, (winners, drawn), again, len(count.columns.items))
     best = [max((tally.get(item, 0) for tally in tallies), default=0) for item in range(len(count.items))]
     return Result(
         chosen.rule(NAME),
@@ -40,34 +46,43 @@ def irv(count: Count, parameters: contest.Parameters | None = None) -> Result:
     )
 
 
-def race(papers: Papers, size: int, order: Order) -> tuple[Tallies, list[int], list[int]]:
-    """The tally of each round, who was dropped after it, and who was in or out by the lot alone."""
+def first(tallies: Tallies) -> list[int]:
+    """Who leads in the last round; nobody when no ballot names anybody."""
+    last = tallies[-1] if tallies else {}
+    return [max(last, key=last.__getitem__)] if last and max(last.values()) else []
+
+
+def race(papers: Papers, size: int, order: Order) -> tuple[Tallies, list[int], list[Drawn]]:
+    """The tally of each round, who was dropped after it, and what the lot chose.
+
+    Of those without a vote it does not matter who goes first: they all go.
+    """
     running = list(range(size))
     tallies: Tallies = []
     dropped: list[int] = []
-    tied: set[int] = set()
+    drawn: list[Drawn] = []
     while running:
         votes = papers.votes(papers.times, size)
         tallies.append({item: votes[item] for item in running})
         if len(running) == 1 or 2 * max(votes) > sum(votes):
             break
-        lowest, alike = weakest(tallies, running, order)
-        tied.update(alike)
+        low = weakest(tallies, running)
+        lowest = max(low, key=order.rank.__getitem__)
+        if votes[lowest]:
+            drawn += order.drawn(lowest, low, last=True)
         papers.hand_on(lowest)
         running.remove(lowest)
         dropped.append(lowest)
-    return tallies, dropped, sorted(tied)
+    return tallies, dropped, drawn
 
 
-def weakest(tallies: Sequence[dict[int, int]], running: Sequence[int], order: Order) -> tuple[int, list[int]]:
-    """Who drops: fewest votes, now or in the latest round that tells them apart; and the alike, if the lot chose."""
+def weakest(tallies: Sequence[dict[int, int]], running: Sequence[int]) -> list[int]:
+    """Who may drop: fewest votes, now or in the latest round that tells them apart."""
     low = list(running)
     for tally in reversed(tallies):
         fewest = min(tally[item] for item in low)
         low = [item for item in low if tally[item] == fewest]
-    loser = max(low, key=order.rank.__getitem__)
-    alike = [item for item in low if order.group[item] == order.group[loser]]
-    return loser, alike if len(alike) > 1 else []
+    return low
 
 
 def summary(last: dict[int, int]) -> tuple[Sentence, ...]:

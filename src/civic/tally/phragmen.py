@@ -19,10 +19,12 @@ from civic.ballots import Count, Indices, Sentence, VoteType, refuse
 from civic.results import Explanation, Fact, Payment, Reason, Result, Round, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
-from civic.tally.ties import Order, TieBreak, tie_order
+from civic.tally.lots import swayed
+from civic.tally.ties import Drawn, Order, TieBreak, tie_order
 
 NAME = "phragmen"
 MOST_ITEMS = 100_000  # every moment is exact
+MOST_MOMENTS = 300_000  # worked out in one count: some seconds; real elections need a few thousand
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,17 @@ class Clock:
     cost: list[Fraction]
     paid_at: list[Fraction]
     state: Indices
+    moments: int = 0
 
     def due(self, item: int) -> Fraction:
-        """The moment at which the supporters of the item hold its cost together."""
+        """The moment at which the supporters of the item hold its cost together. Raises Refused after too many."""
+        self.moments += 1
+        if self.moments > MOST_MOMENTS:
+            raise refuse(
+                "too-many-ties",
+                "Too many projects have the same supporters to be counted by {rule}.",
+                rule=NAME,
+            )
         spent = sum((self.paid_at[state] * voters for state, voters in self.groups(item)), Fraction(0))
         return (self.cost[item] + spent) / int(self.support.votes[item])
 
@@ -79,8 +89,17 @@ def phragmen(count: Count, parameters: Parameters | None = None) -> Result:
     cost, money = totals.costs(count), totals.budget(count)
     support, order = totals.support(count), tie_order(count, chosen.ties)
     barred = ineligible(count, chosen.eligibility)
-    clock = Clock(support, cost, [Fraction(0)], np.zeros(len(support.times), np.int64))
-    run = walk(clock, [item for item in range(len(cost)) if item not in barred], money, order)
+    able = [item for item in range(len(cost)) if item not in barred]
+
+    def counted(order: Order) -> tuple[Clock, Run]:
+        clock = Clock(support, cost, [Fraction(0)], np.zeros(len(support.times), np.int64))
+        return clock, walk(clock, able, money, order)
+
+    def again(order: Order) -> tuple[list[int], list[Drawn]]:
+        return counted(order)[1].outcome
+
+    clock, run = counted(order)
+    tied = swayed(order, run.outcome, again, len(support.rows))
     teller = Teller(count, clock, run, barred)
     return Result(
         chosen.rule(),
@@ -89,7 +108,7 @@ def phragmen(count: Count, parameters: Parameters | None = None) -> Result:
         Explanation(
             teller.summary(), teller.rounds(), tuple(teller.reason(item) for item in range(len(cost)))
         ),
-        totals.ids(count, run.by_lot),
+        totals.ids(count, tied),
     )
 
 
@@ -102,10 +121,15 @@ class Run:
     moments: list[Fraction] = field(default_factory=list)
     payments: list[tuple[Payment, ...]] = field(default_factory=list)
     misfit: int | None = None
-    by_lot: list[int] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> tuple[list[int], list[Drawn]]:
+        return self.winners, self.drawn
 
 
 def walk(clock: Clock, items: Sequence[int], money: Fraction, order: Order) -> Run:
+    """The purchases. Which of several equals is first does not matter where all fit and none has to wait for it."""
     run = Run(money)
     votes = clock.support.votes.tolist()
     queue = [
@@ -118,18 +142,19 @@ def walk(clock: Clock, items: Sequence[int], money: Fraction, order: Order) -> R
         for other in tied:
             if other != item:
                 heappush(queue, (moment, other))
-        lots = order.by_lot(tied)
-        if len(lots) > 1 and any(clock.cost[other] <= run.money for other in lots):
-            run.by_lot = sorted({*run.by_lot, *lots})
+        chosen = order.drawn(item, tied)
         if clock.cost[item] > run.money:
+            run.drawn += chosen
             run.misfit = item
             break
+        rivals = [other for choice in chosen for other in choice.others]
+        all_fit = clock.cost[item] + sum(clock.cost[other] for other in rivals) <= run.money
         run.winners.append(item)
         run.moments.append(moment)
         run.payments.append(clock.buy(item, moment))
         run.money -= clock.cost[item]
-    if set(run.by_lot) <= set(run.winners):
-        run.by_lot = []
+        if not all_fit or any(clock.due(other) != moment for other in rivals):
+            run.drawn += chosen
     return run
 
 

@@ -7,7 +7,7 @@ which can only have risen, could still be the best (lazy evaluation).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -61,6 +61,26 @@ class Market:
         self.enough = [cost[item] / votes[item] for item in self.items]  # the share that could just pay
 
 
+class Asked(NamedTuple):
+    """The lot put these items first, in this order, at this figure; `rivals`, the first of them aside, ask as little or
+    it is too close to tell."""
+
+    items: list[int]
+    figure: float | Fraction
+    rivals: set[int]
+
+    def goes_on(self, item: int, figure: float | Fraction) -> bool:
+        """Whether this one is the next of them: then nobody need be looked for again, as a figure can only rise."""
+        return item in self.rivals and figure <= self.figure
+
+
+def unsettled(asked: Sequence[Asked], paid: Mapping[int, float | Fraction]) -> list[Asked]:
+    """The choices that matter: where all rivals are bought at that figure, too, so they are in any order."""
+    return [
+        one for one in asked if any(rival not in paid or paid[rival] > one.figure for rival in one.rivals)
+    ]
+
+
 class Price(NamedTuple):
     """Supporters pay `level` x mark or the rest of the purse; `low` and `high` enclose level / unit."""
 
@@ -81,7 +101,7 @@ class Run:
         self.doubts: Floats = np.full(market.size, self.worst)
         self.levels = [0.0] * len(market.items)  # the last level; 0: nobody was too poor so far
         self.raised = float("inf")  # no item that some could not pay in full has a lower figure
-        self.rivals: set[int] = set()  # as cheap as what was bought, or too close to tell, but for the lot
+        self.asked: list[Asked] = []
 
     def buy(self) -> list[int]:
         market, most = self.market, self.share * (1 + 1e-9)
@@ -89,9 +109,10 @@ class Run:
         heapify(queue)
         bought = []
         while (price := self.best(queue)) is not None:
-            bought.append(price.item)
+            bought.append(price)
             self.pay(price)
-        return bought
+        self.asked = unsettled(self.asked, {price.item: price.low for price in bought})
+        return [price.item for price in bought]
 
     def best(self, queue: list[tuple[float, int]]) -> Price | None:
         """The cheapest item per happiness; it leaves the queue, as does what nobody can pay any more."""
@@ -119,12 +140,14 @@ class Run:
         return first
 
     def contest(self, first: Price, queue: list[tuple[float, int]]) -> None:
-        """Note what only the lot keeps from being bought instead; the queue begins with the cheapest."""
-        if queue and queue[0][0] <= first.high:
+        """Note what may be as cheap and only the lot keeps back; the queue begins with the cheapest."""
+        if self.asked and self.asked[-1].goes_on(first.item, first.low):
+            self.asked[-1].items.append(first.item)
+        elif queue and queue[0][0] <= first.high:
             group = self.market.group
-            self.rivals |= {
-                item for low, item in queue if low <= first.high and group[item] == group[first.item]
-            }
+            rivals = {item for low, item in queue if low <= first.high and group[item] == group[first.item]}
+            if rivals:
+                self.asked.append(Asked([first.item], first.high, rivals))
 
     def first_of_all(self, price: Price) -> bool:
         """All others that all can pay in full come later in the market, and the rest is surely dearer.

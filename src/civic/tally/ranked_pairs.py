@@ -6,7 +6,7 @@ Tideman (1989) do with a lot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -14,8 +14,9 @@ import numpy as np
 from civic.ballots import Count, Indices, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
 from civic.tally import contest, schulze, totals
+from civic.tally.lots import few, swayed
 from civic.tally.pairwise import preferences
-from civic.tally.ties import tie_order
+from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "ranked-pairs"
 Parameters = schulze.Parameters
@@ -27,12 +28,16 @@ def ranked_pairs(count: Count, parameters: Parameters | None = None) -> Result:
     strength = schulze.strengths(preferences(count, NAME), chosen.strength)
     order = tie_order(count, chosen.ties)
     seats = chosen.seats if count.voter_count else 0
-    reach, locked = lock(strength, order.rank)
-    winners, tied = contest.unbeaten(reach, seats, order)
-    turned = order.turned()
-    others, _ = contest.unbeaten(lock(strength, turned.rank)[0], seats, turned)
-    if set(winners) != set(others):
-        tied = sorted({*tied, *winners, *others})
+    reach, locked, drawn = lock(strength, order)
+    winners, tied = contest.foremost(reach, seats, order)
+    if drawn:
+
+        def again(order: Order) -> tuple[list[int], list[Drawn]]:
+            reach, _, drawn = lock(strength, order)
+            winners, further = contest.unbeaten(reach, seats, order)
+            return winners, few([*drawn, *further])
+
+        tied = swayed(order, again(order), again, strength.size)
     merit = [Fraction(number) for number in reach.sum(axis=1).tolist()]
     rounds = tuple(
         Round(Sentence("{winner} above {loser}, {strength}.", pair(count, winner, loser, strength)))
@@ -49,24 +54,52 @@ def ranked_pairs(count: Count, parameters: Parameters | None = None) -> Result:
     )
 
 
-def lock(strength: Indices, rank: Sequence[int]) -> tuple[np.ndarray, list[tuple[int, int]]]:
-    """Which item stands above which, by any chain of locked comparisons; and these, in order."""
-    size = len(strength)
+Pair = tuple[int, int]
+
+
+def lock(strength: Indices, order: Order) -> tuple[np.ndarray, list[Pair], list[Drawn]]:
+    """Which item stands above which, by any chain of locked comparisons; these, in order; and what the lot chose.
+
+    It chose where a comparison is left out for one that is as strong.
+    """
+    size, rank = len(strength), order.rank
     pairs = [(int(winner), int(loser)) for winner, loser in zip(*np.nonzero(strength), strict=True)]
     pairs.sort(key=lambda pair: (-strength[pair], rank[pair[0]], rank[pair[1]]))
-    reach = np.zeros((size, size), bool)
-    locked = []
+    since = np.zeros(
+        (size, size), np.int64
+    )  # how strong the weakest comparison is that puts one above the other
+    locked: list[Pair] = []
+    disputed: set[int] = set()
     for winner, loser in pairs:
-        if reach[loser, winner]:
+        if since[loser, winner]:
+            if since[loser, winner] == strength[winner, loser]:
+                disputed.add(int(strength[winner, loser]))
             continue
         locked.append((winner, loser))
-        if not reach[winner, loser]:
-            above = reach[:, winner].copy()
-            above[winner] = True
-            below = reach[loser].copy()
-            below[loser] = True
-            reach |= above[:, None] & below
-    return reach, locked
+        if not since[winner, loser]:
+            put_above(since, winner, loser, strength[winner, loser])
+    drawn = (
+        one
+        for strong in sorted(disputed, reverse=True)
+        for one in chosen_order([pair for pair in pairs if strength[pair] == strong], order)
+    )
+    return since > 0, locked, few(drawn)
+
+
+def put_above(since: Indices, winner: int, loser: int, strength: int) -> None:
+    above, below = since[:, winner] > 0, since[loser] > 0
+    above[winner] = below[loser] = True
+    since[above[:, None] & below & (since == 0)] = strength
+
+
+def chosen_order(pairs: list[Pair], order: Order) -> Iterator[Drawn]:
+    """What the lot chose to put these comparisons, which are equally strong, in order."""
+    losers: dict[int, list[int]] = {}
+    for winner, loser in pairs:
+        losers.setdefault(winner, []).append(loser)
+    for items in (list(losers), *losers.values()):
+        for number, item in enumerate(items):
+            yield from order.drawn(item, items[number:])
 
 
 def pair(count: Count, winner: int, loser: int, strength: Indices) -> dict[str, Fact]:

@@ -40,7 +40,7 @@ def schulze(count: Count, parameters: Parameters | None = None) -> Result:
     beats = paths > paths.T
     merit = [Fraction(number) for number in beats.sum(axis=1).tolist()]
     order = tie_order(count, chosen.ties)
-    winners, tied = contest.unbeaten(beats, chosen.seats if count.voter_count else 0, order)
+    winners, tied = contest.foremost(beats, chosen.seats if count.voter_count else 0, order)
     reasons = tuple(reason(count, item, winners, paths, beats) for item in range(len(merit)))
     summary = Sentence(
         "An item wins when no other has a stronger path of comparisons to it than it has back."

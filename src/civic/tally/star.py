@@ -13,8 +13,9 @@ import numpy as np
 from civic.ballots import Count, Sentence, VoteType, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round
 from civic.tally import contest, totals
+from civic.tally.lots import swayed
 from civic.tally.pairwise import MOST_ITEMS
-from civic.tally.ties import Order, tie_order
+from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "star"
 
@@ -29,10 +30,16 @@ def star(count: Count, parameters: contest.Parameters | None = None) -> Result:
     if (count.columns.values < 0).any():
         raise refuse("negative-marks", "STAR knows no scores below 0.")
     merit, order = totals.points(count), tie_order(count, chosen.ties)
-    field = list(range(len(merit))) if count.voter_count else []
-    pair, doubles = finalists(count, field, merit, order)
-    winners, even = runoff(count, pair, merit, order)
-    tied = sorted(outcomes_of_lots(count, pair, doubles, merit, order)) or even
+    ranks = standings(count, merit) if count.voter_count else []
+
+    def again(order: Order) -> tuple[list[int], list[Drawn]]:
+        pair, drawn = finalists(ranks, order)
+        winners, further = runoff(count, pair, merit, order)
+        return winners, [*drawn, *further]
+
+    pair, _ = finalists(ranks, order)
+    winners, drawn = again(order)
+    tied = swayed(order, (winners, drawn), again, len(count.columns.items))
     scores = {item.id: had for item, had in zip(count.items, merit, strict=True)}
     return Result(
         chosen.rule(NAME),
@@ -53,41 +60,33 @@ def prefer(count: Count, one: int, other: int) -> int:
     return int((np.sign(score[0] - score[1]) * columns.times).sum())
 
 
-def finalists(
-    count: Count, field: list[int], merit: list[Fraction], order: Order
-) -> tuple[list[int], list[int]]:
-    """The two with the highest totals, and those between whom the lot gave the second place."""
-    wins = [Fraction(0)] * len(merit)
-    ranked = sorted(field, key=lambda item: (-merit[item], order.rank[item]))
-    if len(ranked) > 2 and merit[ranked[1]] == merit[ranked[2]]:
-        same = [item for item in field if merit[item] == merit[ranked[1]]]
-        for item in same:
-            wins[item] = Fraction(sum(prefer(count, item, rival) > 0 for rival in same if rival != item))
-        ranked.sort(key=lambda item: (-merit[item], -wins[item], order.rank[item]))
-        first, second, third = ranked[:3]
-        if wins[second] == wins[third]:
-            return [first, second], [
-                item
-                for item in same
-                if wins[item] == wins[second] and order.group[item] == order.group[second]
-            ]
-    return ranked[:2], []
+def standings(count: Count, merit: list[Fraction]) -> list[tuple[Fraction, int]]:
+    """The total of each, and how many of those with the second highest total it beats where it has that, too."""
+    second = sorted(merit, reverse=True)[1] if len(merit) > 1 else None
+    same = [item for item, had in enumerate(merit) if had == second]
+    wins = [0] * len(merit)
+    for item in same:
+        wins[item] = sum(prefer(count, item, rival) > 0 for rival in same if rival != item)
+    return list(zip(merit, wins, strict=True))
 
 
-def outcomes_of_lots(
-    count: Count, pair: list[int], doubles: list[int], merit: list[Fraction], order: Order
-) -> set[int]:
-    """Who could have won had the lot for the second place (or for both) fallen otherwise; empty if it is all one."""
-    if pair and pair[0] in doubles:
-        return set(doubles)
-    found: set[int] = set()
-    for double in doubles:
-        winners, even = runoff(count, [pair[0], double], merit, order)
-        found.update(winners, even)
-    return found if len(found) > 1 else set()
+def finalists(ranks: list[tuple[Fraction, int]], order: Order) -> tuple[list[int], list[Drawn]]:
+    """The two who stand highest, and what the lot chose among equals."""
+    left = list(range(len(ranks)))
+    pair: list[int] = []
+    drawn: list[Drawn] = []
+    while left and len(pair) < 2:
+        best = max(ranks[item] for item in left)
+        alike = [item for item in left if ranks[item] == best]
+        pair.append(order.first(alike))
+        left.remove(pair[-1])
+        drawn += order.drawn(pair[-1], alike)
+    return pair, drawn
 
 
-def runoff(count: Count, pair: list[int], merit: list[Fraction], order: Order) -> tuple[list[int], list[int]]:
+def runoff(
+    count: Count, pair: list[int], merit: list[Fraction], order: Order
+) -> tuple[list[int], list[Drawn]]:
     if len(pair) < 2:
         return pair, []
     one, other = pair
@@ -96,7 +95,7 @@ def runoff(count: Count, pair: list[int], merit: list[Fraction], order: Order) -
         return [one if margin > 0 else other], []
     if merit[one] != merit[other]:
         return [one], []
-    return [order.first(pair)], order.by_lot(pair) if len(order.by_lot(pair)) > 1 else []
+    return [order.first(pair)], order.drawn(order.first(pair), pair)
 
 
 def told(count: Count, pair: list[int], scores: dict[str, Fraction]) -> tuple[Round, ...]:

@@ -13,8 +13,9 @@ from fractions import Fraction
 from civic.ballots import Count, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
 from civic.tally import contest, totals
+from civic.tally.lots import swayed
 from civic.tally.papers import NOBODY, Papers
-from civic.tally.ties import Order, tie_order
+from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "stv-meek"
 ONE = 10**9
@@ -26,16 +27,19 @@ def stv_meek(count: Count, parameters: contest.Parameters | None = None) -> Resu
     chosen = parameters or contest.Parameters()
     papers, order = Papers(count, NAME), tie_order(count, chosen.ties)
     rows = [[item for item in row if item != NOBODY] for row in papers.order.tolist()]
-    running = Running(
-        list(zip(rows, papers.times.tolist(), strict=True)), len(count.items), chosen.seats, order
-    )
-    running.run()
+    cast = list(zip(rows, papers.times.tolist(), strict=True))
+
+    def counted(order: Order) -> Running:
+        return Running(cast, len(count.items), chosen.seats, order).run()
+
+    running = counted(order)
+    tied = swayed(order, running.outcome, lambda other: counted(other).outcome, 10 * len(count.columns.items))
     return Result(
         chosen.rule(NAME, decimals=9),
         totals.ids(count, running.elected),
         {item.id: Fraction(votes, ONE) for item, votes in zip(count.items, running.votes, strict=True)},
         Explanation(summary(running), rounds(count, running), reasons(count, running)),
-        totals.ids(count, sorted(running.by_lot)),
+        totals.ids(count, tied),
     )
 
 
@@ -52,16 +56,20 @@ class Running:
     elected: list[int] = field(default_factory=list)
     defeated: list[int] = field(default_factory=list)
     log: list[tuple[str, int, list[int]]] = field(default_factory=list)
-    by_lot: set[int] = field(default_factory=set)
+    drawn: list[Drawn] = field(default_factory=list)
     rest: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.keep = [ONE] * self.size
         self.votes = [0] * self.size
 
-    def run(self) -> None:
+    @property
+    def outcome(self) -> tuple[list[int], list[Drawn]]:
+        return self.elected, self.drawn
+
+    def run(self) -> Running:
         if not any(times for _, times in self.papers):
-            return
+            return self
         while not self.complete():
             if not self.settle():
                 self.defeat()
@@ -69,6 +77,7 @@ class Running:
             for item in sorted(self.hopeful(), key=lambda item: (-self.votes[item], self.order.rank[item])):
                 self.elect(item)
                 self.rest.add(item)
+        return self
 
     def hopeful(self) -> list[int]:
         return [item for item in range(self.size) if item not in self.elected and item not in self.defeated]
@@ -111,14 +120,17 @@ class Running:
         self.log.append(("elected", item, self.votes.copy()))
 
     def defeat(self) -> None:
-        """The lowest drops out; those within the surplus of it count as tied."""
+        """The lowest drops out; those within the surplus of it count as tied.
+
+        Where enough others are left it does not matter which of those without a vote goes first: they all go.
+        """
         hopeful = self.hopeful()
         low = min(self.votes[item] for item in hopeful)
         alike = [item for item in hopeful if self.votes[item] <= low + self.surplus]
         item = max(alike, key=self.order.rank.__getitem__)
-        lots = [other for other in alike if self.order.group[other] == self.order.group[item]]
-        if len(lots) > 1:
-            self.by_lot.update(lots)
+        enough = len(hopeful) - len(alike) >= self.seats - len(self.elected)
+        if not enough or any(self.votes[other] for other in alike):
+            self.drawn += self.order.drawn(item, alike, last=True)
         self.log.append(("defeated", item, self.votes.copy()))
         self.defeated.append(item)
         self.keep[item] = 0

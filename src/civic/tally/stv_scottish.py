@@ -16,8 +16,9 @@ import numpy as np
 from civic.ballots import Count, Indices, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
 from civic.tally import contest, totals
+from civic.tally.lots import swayed
 from civic.tally.papers import Papers
-from civic.tally.ties import Order, tie_order
+from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "stv-scottish"
 ONE = 100_000
@@ -26,14 +27,19 @@ ONE = 100_000
 def stv_scottish(count: Count, parameters: contest.Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks and other ballots."""
     chosen = parameters or contest.Parameters()
-    stages = Stages(Papers(count, NAME), len(count.items), chosen.seats, tie_order(count, chosen.ties))
-    stages.run()
+
+    def counted(order: Order) -> Stages:
+        return Stages(Papers(count, NAME), len(count.items), chosen.seats, order).run()
+
+    order = tie_order(count, chosen.ties)
+    stages = counted(order)
+    tied = swayed(order, stages.outcome, lambda other: counted(other).outcome, len(count.columns.items))
     return Result(
         chosen.rule(NAME, quota=stages.quota),
         totals.ids(count, stages.elected),
         {item.id: Fraction(most, ONE) for item, most in zip(count.items, stages.most(), strict=True)},
         Explanation(summary(count, stages), rounds(count, stages), reasons(count, stages)),
-        totals.ids(count, sorted(stages.by_lot)),
+        totals.ids(count, tied),
     )
 
 
@@ -57,7 +63,7 @@ class Stages:
     elected: list[int] = field(default_factory=list)
     excluded: list[int] = field(default_factory=list)
     log: list[Stage] = field(default_factory=list)
-    by_lot: set[int] = field(default_factory=set)
+    drawn: list[Drawn] = field(default_factory=list)
     without_quota: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -66,19 +72,24 @@ class Stages:
         held = self.papers.votes(self.papers.times, self.size)
         self.quota = sum(held) // (self.seats + 1) + 1
 
-    def run(self) -> None:
+    @property
+    def outcome(self) -> tuple[list[int], list[Drawn]]:
+        return self.elected, self.drawn
+
+    def run(self) -> Stages:
         if not len(self.papers.times) or not self.papers.times.sum():
-            return
+            return self
         self.close_stage("first", None)
         while len(self.elected) < self.seats and self.running():
             if len(self.running()) <= self.seats - len(self.elected):
                 self.elect_rest()
-                return
+                break
             waiting = [item for item in self.elected if item not in self.held and self.surplus(item) > 0]
             if waiting:
                 self.pass_surplus(self.largest(waiting))
             else:
                 self.exclude(self.smallest(self.running()))
+        return self
 
     def running(self) -> list[int]:
         return [item for item in range(self.size) if item not in self.elected and item not in self.excluded]
@@ -110,15 +121,17 @@ class Stages:
         return self.chosen(items, -1)
 
     def chosen(self, items: Sequence[int], sign: int) -> int:
-        """The one with most (or fewest) votes, now or at the latest stage that tells them apart; then by lot."""
+        """The one with most (or fewest) votes, now or at the latest stage that tells them apart; then by lot.
+
+        Where enough others are left it does not matter which of those without a vote goes first: they all go.
+        """
         alike = list(items)
         for stage in reversed(self.log):
             best = max(sign * stage.votes[item] for item in alike)
             alike = [item for item in alike if sign * stage.votes[item] == best]
         one = min(alike, key=lambda item: sign * self.order.rank[item])
-        lots = [item for item in alike if self.order.group[item] == self.order.group[one]]
-        if len(lots) > 1:
-            self.by_lot.update(lots)
+        if self.log[-1].votes[one] or len(self.running()) - len(alike) < self.seats - len(self.elected):
+            self.drawn += self.order.drawn(one, alike, sign < 0)
         return one
 
     def pass_surplus(self, item: int) -> None:

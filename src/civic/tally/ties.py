@@ -6,7 +6,7 @@ a list of ids somebody drew, or an order anyone can derive again from a public s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -33,6 +33,20 @@ class TieBreak:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A choice of the lot: `item` before all `others`, which are its equals, or (`last`) after them."""
+
+    item: int
+    others: tuple[int, ...]
+    last: bool = False
+
+    def otherwise(self, instead: int) -> Drawn:
+        """The choice of another of them."""
+        others = tuple(one for one in (self.item, *self.others) if one != instead)
+        return Drawn(instead, others, self.last)
+
+
+@dataclass(frozen=True)
 class Order:
     """Every item's place when tied (`rank`, 0 is first) and which items only the lot keeps apart (`group`)."""
 
@@ -42,20 +56,15 @@ class Order:
     def first(self, items: Iterable[int]) -> int:
         return min(items, key=self.rank.__getitem__)
 
-    def by_lot(self, items: Sequence[int]) -> list[int]:
-        """Those among the tied items that the criteria put first together; more than one: the lot decided."""
-        best = self.group[self.first(items)]
-        return [item for item in items if self.group[item] == best]
+    def drawn(self, item: int, items: Iterable[int], last: bool = False) -> list[Drawn]:
+        """That only the lot put this item before (or `last`, after) others of these; nothing when it did not."""
+        others = tuple(one for one in items if one != item and self.group[one] == self.group[item])
+        return [Drawn(item, others, last)] if others else []
 
-    def turned(self) -> Order:
-        """The opposite preference, to see whether a result rests on it."""
-        return Order([-rank for rank in self.rank], self.group)
-
-    def other_lots(self, winners: Collection[int]) -> Iterator[Order]:
-        """The same criteria with two other lots: the one that is worst for the winners, and this one turned round."""
-        for last in (winners, ()):
-            merit = [(self.group[item], item in last, -rank) for item, rank in enumerate(self.rank)]
-            yield Order(places(merit), self.group)
+    def against(self, winners: Collection[int]) -> Order:
+        """The same criteria with the lot that is worst for the winners."""
+        merit = [(self.group[item], item in winners, -rank) for item, rank in enumerate(self.rank)]
+        return Order(places(merit), self.group)
 
 
 def draw(items: Iterable[str], seed: str) -> tuple[str, ...]:

@@ -58,8 +58,5 @@ def smallest_relaxation(kinds: Kinds, size: int, quotas: Sequence[Quota]) -> lis
 
 
 def changed(old: Quota, new: Quota) -> str:
-    bound, before, after = (
-        ("least", old.least, new.least) if new.least != old.least else ("most", old.most, new.most)
-    )
-    verb = "lower" if bound == "least" else "raise"
-    return f"{verb} the {bound} of {old.feature} = {old.value} from {before} to {after}"
+    """A change without words, so that it is the same in every language."""
+    return f"{old.feature} = {old.value} ({old.least}–{old.most} → {new.least}–{new.most})"

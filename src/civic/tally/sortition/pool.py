@@ -28,7 +28,7 @@ class Quota:
     most: int
 
     def __str__(self) -> str:
-        return f"{self.feature} = {self.value} ({self.least} to {self.most})"
+        return f"{self.feature} = {self.value} ({self.least}–{self.most})"
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ COUNTING: Mapping[str, str] = {
     "{item} has {said}; a budget rule needs a price.": (
         "{item} punya {said}; aturan anggaran memerlukan harga."
     ),
+    "Too many projects have the same supporters to be counted by {rule}.": (
+        "Terlalu banyak proyek memiliki pendukung yang sama untuk dapat dihitung dengan {rule}."
+    ),
     "{rule} can count {most} items at most; there are {size}.": (
         "{rule} dapat menghitung paling banyak {most} butir; ini ada {size}."
     ),

@@ -58,6 +58,9 @@ COUNTING: Mapping[str, str] = {
     "{item} has {said}; a budget rule needs a price.": (
         "{item} tiene {said}; una regla de presupuesto necesita un precio."
     ),
+    "Too many projects have the same supporters to be counted by {rule}.": (
+        "Demasiados proyectos tienen a las mismas personas detrás para contarlos con {rule}."
+    ),
     "{rule} can count {most} items at most; there are {size}.": (
         "{rule} puede contar {most} elementos como máximo; hay {size}."
     ),

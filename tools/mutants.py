@@ -1,0 +1,187 @@
+"""How many faults put into civic's counts on purpose the tests notice: the mutation score of each module.
+
+    python tools/mutants.py                       every module of src/civic/tally
+    python tools/mutants.py star words            these modules
+    python tools/mutants.py --sample 300 star     at most so many faults a module, drawn with a fixed seed
+
+The faults are mutmut's. One process imports everything once; each fault is tried in a fork of it, on the tests that
+reach the function it is in, the quickest first. A fault that makes a test fail, hang or die counts as noticed;
+the others are shown as a difference. Hypothesis draws the same examples every time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from difflib import unified_diff
+from importlib import import_module
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import hypothesis
+import libcst
+import pytest
+from mutmut.mutation.file_mutation import create_mutations
+
+HERE = Path(__file__).resolve().parent.parent
+TALLY = HERE / "src" / "civic" / "tally"
+TESTS = ("tests/civic/tally", "tests/civic/methods")
+LEFT_OUT = ("test_golden.py", "test_ranked_oracles.py")  # minutes of real data; the faults must fall to less
+SEED, MEMORY, PATIENCE = 2026, 4 * 2**30, 10.0
+Where = tuple[str, str]  # module and qualified name of a function
+
+
+def faults(module: str) -> Iterable[tuple[str, str, str]]:
+    """Qualified name, source with the fault in it, difference: of each fault in the functions of a module."""
+    code = (TALLY / f"{module}.py").read_text()
+    tree, mutations, *_ = create_mutations(f"{module}.py", code)
+    names = {
+        function: f"{outer.name.value}.{function.name.value}" if outer else function.name.value
+        for outer, function in functions(tree)
+    }
+    for one in mutations:
+        if one.contained_by_top_level_function not in names:
+            continue
+        wrong = tree.deep_replace(one.original_node, one.mutated_node).code
+        lines = list(unified_diff(code.splitlines(), wrong.splitlines(), lineterm="", n=0))[2:]
+        yield names[one.contained_by_top_level_function], wrong, "\n".join(lines)
+
+
+def functions(tree: libcst.Module) -> Iterable[tuple[libcst.ClassDef | None, libcst.FunctionDef]]:
+    for node in tree.body:
+        if isinstance(node, libcst.FunctionDef):
+            yield None, node
+        elif isinstance(node, libcst.ClassDef):
+            yield from ((node, one) for one in node.body.body if isinstance(one, libcst.FunctionDef))
+
+
+def put_in(module: str, name: str, source: str) -> None:
+    """Give the function the faulty code, wherever it has been imported to."""
+    original = import_module(f"civic.tally.{module}")
+    wrong: dict[str, Any] = {"__name__": original.__name__}
+    exec(compile(source, f"{module}.py", "exec"), wrong)  # noqa: S102
+    outer, _, inner = name.rpartition(".")
+    old = vars(getattr(original, outer))[inner] if outer else getattr(original, name)
+    new = vars(wrong[outer])[inner] if outer else wrong[name]
+    target, fresh = (getattr(one, "__func__", one) for one in (old, new))
+    assert isinstance(target, FunctionType)
+    target.__code__ = fresh.__code__
+    target.__defaults__, target.__kwdefaults__ = fresh.__defaults__, fresh.__kwdefaults__
+
+
+class Trial:
+    """A pytest plug-in that runs the collected tests once as they are and then on every fault."""
+
+    def __init__(self, modules: Sequence[str], sample: int | None) -> None:
+        self.modules, self.sample = modules, sample
+        self.reached: dict[Where, list[pytest.Item]] = defaultdict(list)
+        self.seconds: dict[pytest.Item, float] = {}
+        self.failed = False
+        self.least = 100.0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed |= report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for item in session.items:
+            self.watch(item)
+        if self.failed:
+            raise pytest.UsageError("The tests fail without any fault.")
+        for module in self.modules:
+            self.score(module)
+        return True
+
+    def run(self, item: pytest.Item) -> None:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+
+    def watch(self, item: pytest.Item) -> None:
+        """Run a test and note the functions it reaches, and how long it takes unwatched by nobody else."""
+        seen: set[CodeType] = set()
+
+        def note(frame: FrameType, event: str, argument: object) -> None:
+            if event == "call":
+                seen.add(frame.f_code)
+
+        sys.setprofile(note)
+        start = time.process_time()
+        self.run(item)
+        sys.setprofile(None)
+        self.seconds[item] = time.process_time() - start
+        for code in seen:
+            path = Path(code.co_filename)
+            if path.parent == TALLY:
+                self.reached[path.stem, code.co_qualname.partition(".<locals>")[0]].append(item)
+
+    def score(self, module: str) -> None:
+        found = list(faults(module))
+        if self.sample is not None and len(found) > self.sample:
+            found = random.Random(SEED).sample(found, self.sample)  # noqa: S311
+        survivors = [
+            f"{name}\n{difference}"
+            for name, wrong, difference in found
+            if not self.noticed(module, name, wrong)
+        ]
+        score = 100 * (1 - len(survivors) / len(found)) if found else 100.0
+        self.least = min(self.least, score)
+        print("", *survivors, sep=f"\n--- {module}: ", end="\n")
+        print(f"{module}: {len(found)} faults, {len(survivors)} not noticed, {score:.1f} %", flush=True)
+
+    def noticed(self, module: str, name: str, wrong: str) -> bool:
+        items = sorted(self.reached[module, name], key=self.seconds.__getitem__)
+        child = os.fork()
+        if not child:
+            self.suffer(module, name, wrong, items)
+        end = time.monotonic() + PATIENCE + 5 * sum(self.seconds[item] for item in items)
+        while time.monotonic() < end:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return status != 0
+            time.sleep(0.005)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return True
+
+    def suffer(self, module: str, name: str, wrong: str, items: Sequence[pytest.Item]) -> None:
+        """In the fork: leave with 1 at the first test that fails, with 0 when none does."""
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        with suppress(BaseException):
+            put_in(module, name, wrong)
+            for item in items:
+                self.run(item)
+                if self.failed:
+                    break
+            else:
+                os._exit(0)
+        os._exit(1)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("modules", nargs="*", help="names of files in src/civic/tally")
+    parser.add_argument("--sample", type=int, help="at most so many faults a module")
+    asked = parser.parse_args()
+    modules = asked.modules or sorted(path.stem for path in TALLY.glob("*.py") if path.stem != "__init__")
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    hypothesis.settings.register_profile("faults", derandomize=True, database=None, phases=phases)
+    hypothesis.settings.load_profile("faults")
+    os.chdir(HERE)
+    trial = Trial(modules, asked.sample)
+    without = [f"--ignore={folder}/{name}" for folder in TESTS for name in LEFT_OUT]
+    quiet = ["-p", "no:cacheprovider", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"]
+    pytest.main([*quiet, "-m", "not slow", *without, *TESTS], [trial])
+    return 0 if trial.least >= 90 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
