@@ -16,6 +16,7 @@ from gobernauta.publishing import actions as publishing
 from gobernauta.publishing import operating as switch
 from gobernauta.publishing import queries as outbox
 from gobernauta.publishing.models import Delivery
+from gobernauta.site import tasks
 from tests.site.network import Network
 from tests.town import NOON
 
@@ -89,3 +90,12 @@ def test_nothing_leaves_while_sending_is_suspended(town, account):
     assert publishing.take(pk=delivery.pk, now=NOON) is None
     switch.resume(actor=town.grace, now=NOON)
     assert publishing.take(pk=delivery.pk, now=NOON) is not None
+
+
+def test_what_a_channel_that_is_gone_should_send_waits_and_says_so(account):
+    (delivery,) = queued(account)
+    Account.objects.filter(pk=account.pk).update(kind="fax")
+    tasks.deliver(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.QUEUED
+    assert delivery.problem == "This house has no channel “fax” any more"

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from civic.plug import Registry
+from civic.plug import PlugError, Registry
 from gobernauta.channels import guarded, sealing
 from gobernauta.channels.models import Account
-from gobernauta.channels.protocol import Callback, Channel, Credentials
+from gobernauta.channels.protocol import Callback, Channel, Credentials, Rejected
 
 
 @cache
@@ -22,13 +22,17 @@ def kinds() -> Registry[type[Channel]]:
 
 def open_account(account: Account) -> Channel:
     """Open an account with its settings and unsealed secrets. Raises `Unsealable` or `Rejected`."""
+    try:
+        channel = kinds().get(account.kind)
+    except PlugError as error:  # taken off the list while accounts and deliveries of it are still there
+        raise Rejected("This house has no channel “%(kind)s” any more", kind=account.kind) from error
     credentials = Credentials(
         settings=account.settings,
         secrets=sealing.unseal(account.sealed),
         web=guarded.web_client(allowed_hosts=settings.OUTBOUND_ALLOWED_HOSTS),
         callback=callback_of(account),
     )
-    return kinds().get(account.kind).open(credentials)
+    return channel.open(credentials)
 
 
 def callback_of(account: Account) -> Callback:

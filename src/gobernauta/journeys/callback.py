@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from civic.plug import PlugError
 from gobernauta.channels import actions, registry
 from gobernauta.channels import queries as channels
 from gobernauta.channels.protocol import CallbackRequest, ChannelError, Raw, Renewing
@@ -50,7 +49,7 @@ def renew(*, now: datetime) -> None:
         )  # first: the answer may come before we are done
         try:
             channel = registry.open_account(account)
-        except (ChannelError, Unsealable, PlugError):
+        except (ChannelError, Unsealable):
             log.exception("account %s could not be opened to renew its lease", account.pk)
             continue
         if isinstance(channel, Renewing):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from civic.lifecycle import Lifecycle, TransitionRefused
 from gobernauta.people.queries import Area, Organization, User
-from gobernauta.processes import files, keys, turns
+from gobernauta.processes import files, keys, turns, words
 from gobernauta.processes.models import Contest, Process, StateChange, Version
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
@@ -109,7 +109,10 @@ def move(
     try:
         target = lifecycle.move(held.state, verb).slug
     except TransitionRefused as refused:
-        raise Refused(str(refused)) from refused
+        state = words.of_state(lifecycle.state(held.state))
+        raise Refused(
+            _("This process is “%(state)s”; that step is not possible now.") % {"state": state}
+        ) from refused
     if hindrance := turns.hindrance(held, target):
         raise Refused(hindrance, "not-ready")
     change = _enter(held, verb, target, reason, code, actor, now)

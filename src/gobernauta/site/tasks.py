@@ -8,7 +8,6 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from civic.plug import PlugError
 from gobernauta.channels import queries as channels
 from gobernauta.channels import registry, sentences
 from gobernauta.channels.protocol import ChannelError
@@ -54,7 +53,7 @@ def deliver(delivery_id: int) -> None:
         return
     try:
         channel = registry.open_account(delivery.account)
-    except (ChannelError, Unsealable, PlugError) as error:
+    except (ChannelError, Unsealable) as error:
         publishing.postpone(delivery, sentence=sentences.of(error), now=timezone.now())
     else:
         answered.send(delivery, channel, now=timezone.now())
