@@ -60,6 +60,11 @@ def test_the_result_stands_on_the_page_in_words(poll, client, django_assert_max_
     assert "A park" in page
     assert page.index("A park") < page.index("A pool")
     assert '<form method="post"' not in page
+    table = page[page.index("<tbody") : page.index("</tbody>")]
+    assert (
+        table.count('<svg class="measure"') == table.count('<th scope="row"') == 2
+    )  # a bar beside each figure
+    assert 'aria-hidden="true"' in table
 
 
 @pytest.mark.django_db

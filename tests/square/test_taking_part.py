@@ -1,8 +1,10 @@
 """Taking part by mail confirmation: looking changes nothing, the button counts, again is the same."""
 
 import re
+import time
 
 import pytest
+from django.core import signing
 from django.utils import timezone
 
 from gobernauta.channels.models import Account
@@ -43,6 +45,18 @@ def test_only_the_button_of_the_mail_counts(petition, client):
     gathering.take(now=timezone.now())
     assert Ballot.objects.get().state == "validated"
     assert Audience.objects.get().role == "signer"
+
+
+@pytest.mark.parametrize(("days", "counts"), [(89, True), (91, False)])
+def test_a_link_is_good_for_three_months_of_slow_mail(petition, client, monkeypatch, days, counts):
+    signed(petition)
+    address, now = link(Delivery.objects.get()), time.time()
+    with monkeypatch.context() as later:
+        later.setattr(signing.time, "time", lambda: now + days * 86_400)
+        page = client.post(address)
+    assert page.status_code == (200 if counts else 400)
+    gathering.take(now=timezone.now())
+    assert Ballot.objects.get().state == ("validated" if counts else "pending")
 
 
 def test_a_second_attempt_is_answered_like_the_first(petition, client):
