@@ -71,7 +71,7 @@ def test_a_vote_counts_once_and_its_receipt_is_found_in_the_list(town, poll, cli
 
 
 @pytest.mark.parametrize(
-    ("verb", "says"), [("VOTE", "Your receipt"), ("VOTO", "Su recibo"), ("PILIH", "Tanda terima")]
+    ("verb", "says"), [("VOTE", "Your receipt"), ("VOTO", "Su resguardo"), ("PILIH", "Tanda terima")]
 )
 def test_the_answer_is_in_the_language_of_the_command(town, poll, verb, says):
     acts(town, f"{verb} {poll.pk} 1", visibility=Visibility.DIRECT)
