@@ -149,6 +149,19 @@ def test_an_edit_that_comes_before_its_message_waits_and_is_applied(account):
     assert not Event.objects.exclude(state="done").exists()
 
 
+def test_another_message_under_a_name_used_before_is_not_lost_silently(account):
+    later = NOON + timedelta(minutes=5)
+    understand(account, event("1", "message", "scan-1", "The first page"))
+    understand(account, event("2", "message", "scan-1", "The first page", later))
+    understand(account, event("3", "message", "scan-1", "The first page, as a list sends it"))
+    assert not Event.objects.exclude(state="done").exists()
+    understand(account, event("4", "message", "scan-1", "Quite another page", later))
+    (refused,) = Event.objects.exclude(state="done")
+    assert (refused.state, refused.external_id) == ("refused", "4")
+    assert "has this id already" in refused.problem
+    assert Message.objects.get().text == "The first page"
+
+
 def test_whatever_comes_first_the_last_wording_holds_and_the_deletion_too(account):
     """Deleted before it came, and edited twice in the wrong order."""
     one, two, three = (NOON + timedelta(minutes=minutes) for minutes in (1, 2, 3))

@@ -32,7 +32,7 @@ def take(account: Account, said: Sequence[Said], *, now: datetime) -> list[Messa
     fresh: list[tuple[Event, Inbound, ContactDetail | None]] = []
     for (event, inbound), contact in zip(said, contacts, strict=True):
         if inbound.external_id[:500] in known:
-            _refuse_borrowed_name(known[inbound.external_id[:500]], contact)
+            _refuse_borrowed_name(known[inbound.external_id[:500]], inbound, contact, now)
         else:
             fresh.append((event, inbound, contact))
     homes = _homes(account, [(inbound, contact) for _, inbound, contact in fresh], now)
@@ -84,11 +84,21 @@ def _contacts(account: Account, said: Sequence[Said], now: datetime) -> list[Con
     return [by_place.get(at) for at in range(len(said))]
 
 
-def _refuse_borrowed_name(known: Message, contact: ContactDetail | None) -> None:
-    """The same message again changes nothing; somebody else's under its name is shown to an operator."""
+def _refuse_borrowed_name(
+    known: Message, inbound: Inbound, contact: ContactDetail | None, now: datetime
+) -> None:
+    """The same message again changes nothing; another one under its name is shown to an operator.
+
+    Somebody else's, or another of the same sender: there are machines that name all their mails alike.
+    """
     if contact is not None and known.contact_id not in (None, contact.pk):
         raise Malformed(
             gettext_noop("Another sender's message has this id already; this one was kept and not shown")
+        )
+    is_other = known.text != inbound.text and known.published_at != inbound.said_at(now)
+    if known.direction == Message.Direction.IN and is_other:
+        raise Malformed(
+            gettext_noop("This sender's earlier message has this id already; this one was kept and not shown")
         )
 
 
