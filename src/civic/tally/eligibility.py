@@ -40,9 +40,9 @@ def ineligible(count: Count, rule: Eligibility) -> dict[int, Sentence]:
 
 
 def votes_for_cost(count: Count, item: int, cost_share: Fraction) -> int:
-    """The fewest votes with votes / voters >= cost / (cost_share x budget)."""
+    """The fewest votes with votes / voters >= cost / (cost_share x budget). Raises Refused without a cost."""
     money = cost_share * totals.budget(count)
-    cost = count.items[item].cost or Fraction(0)
+    cost = totals.cost_of(count.items[item].id, count.items[item].cost)
     if money <= 0:
         return count.voter_count + 1
     return -int(-(count.voter_count * cost / money) // 1)

@@ -14,7 +14,7 @@ MOST_ITEMS = 500  # locking in 125,000 comparisons takes seconds; the work grows
 
 
 def preferences(count: Count, rule: str) -> Indices:
-    """`matrix[i, j]`: how many rank i above j. Raises Refused for other ballots and for too many items."""
+    """`matrix[i, j]`: how many rank i above j, another. Raises Refused for other ballots and for too many items."""
     contest.accept(count, rule, VoteType.ORDINAL)
     size = len(count.items)
     totals.few_enough(count, rule, MOST_ITEMS)
@@ -27,7 +27,6 @@ def preferences(count: Count, rule: str) -> Indices:
         take = columns.starts[rows][:, None] + np.arange(length)
         fewer = row_by_row if 4 * len(rows) < length**2 else not_above
         fewer(matrix, columns.items[take], columns.values[take], columns.times[rows])
-    np.fill_diagonal(matrix, 0)
     return matrix
 
 

@@ -4,6 +4,8 @@ One file a result in `rendered/`. After a change that is meant, `python -m tests
 anew; read the difference before it is committed.
 """
 
+import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from civic.ballots import Count, Item
 from civic.results import Result
 from civic.tally.picture import as_svg
-from civic.tally.rendering import as_table, as_text, reason_text
+from civic.tally.rendering import as_json, as_table, as_text, reason_text, setting
 from civic.tally.rules import run
 from tests.civic.tally.elections import COUNTS
 
@@ -42,11 +44,32 @@ def test_what_is_shown(name: str) -> None:
     assert rendered(*CASES[name]) == (RENDERED / f"{name}.txt").read_text()
 
 
+def as_lines(election: str, rule: str, settings: dict[str, str]) -> str:
+    return json.dumps(as_json(run(COUNTS[election], rule, settings)), indent=1, default=str) + "\n"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_printed_for_machines(name: str) -> None:
+    assert as_lines(*CASES[name][:3]) == (RENDERED / f"{name}.json").read_text()
+
+
+def test_a_setting_is_written_as_it_is_read() -> None:
+    assert [setting(value) for value in (True, False, "id", Fraction(1, 3), 2)] == [
+        "yes",
+        "no",
+        "id",
+        "1/3",
+        "2",
+    ]
+
+
 def test_english_is_what_is_said_without_a_language() -> None:
     count = COUNTS["town"]
     result = run(count, "greedy", {})
     for shown in (as_text, as_table, as_svg):
         assert shown(count, result) == shown(count, result, "en")
+    for reason in result.explanation.reasons:
+        assert reason_text(reason) == reason_text(reason, "en")
 
 
 def test_a_picture_of_many_long_names_stays_small() -> None:
@@ -69,3 +92,4 @@ if __name__ == "__main__":
     RENDERED.mkdir(exist_ok=True)
     for name, case in CASES.items():
         (RENDERED / f"{name}.txt").write_text(rendered(*case))
+        (RENDERED / f"{name}.json").write_text(as_lines(*case[:3]))
