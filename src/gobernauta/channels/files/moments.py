@@ -39,9 +39,14 @@ def moment(field: str, said: str, zone: tzinfo, order: str = "") -> datetime | N
         )
     except ValueError as error:
         raise error if isinstance(error, BadCell) else BadCell(field, said, UNREADABLE) from error
-    if not 1900 <= found.year <= 2200:
-        raise BadCell(field, said, "The year lies outside 1900 to 2200.")
+    bound(field, found)
     return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def bound(field: str, at: datetime) -> None:
+    """Raise `BadCell` for a year in which no town has kept a request."""
+    if not 1900 <= at.year <= 2200:
+        raise BadCell(field, at.isoformat(), "The year lies outside 1900 to 2200.")
 
 
 def _written(field: str, said: str, order: str) -> datetime | None:

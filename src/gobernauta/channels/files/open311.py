@@ -1,10 +1,12 @@
 """Requests out of an Open311 answer, JSON or XML; one that is not as the standard says is rejected by itself."""
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 
 from civic.formats import open311
 from civic.formats.problem import FormatProblem
-from gobernauta.channels.files.cells import Reject
+from gobernauta.channels.files.cells import BadCell, Reject
+from gobernauta.channels.files.moments import bound
 from gobernauta.channels.files.table import Row
 
 
@@ -14,13 +16,19 @@ def rows(content: bytes, name: str) -> Iterator[tuple[int, Row | Reject]]:
         if isinstance(found, FormatProblem):
             yield at, Reject(found.line or at, found.field, "", found.reason)
         else:
-            yield at, _row(at, found)
+            try:
+                yield at, _stored(_row(found))
+            except BadCell as bad:
+                yield at, Reject(at, bad.field, bad.value[:200], str(bad))
 
 
-def _row(at: int, found: open311.ServiceRequest) -> Row | Reject:
+def _row(found: open311.ServiceRequest) -> Row:
     opened = found.requested_datetime
     if opened is None:
-        return Reject(at, "requested_datetime", "", "The moment it was opened is missing.")
+        raise BadCell("requested_datetime", "", "The moment it was opened is missing.")
+    bound("requested_datetime", opened)
+    if found.updated_datetime:
+        bound("updated_datetime", found.updated_datetime)
     closed = found.status == "closed"
     known = found.lat is not None and found.long is not None and (found.lat, found.long) != (0, 0)
     return Row(
@@ -38,4 +46,12 @@ def _row(at: int, found: open311.ServiceRequest) -> Row | Reject:
         lat=found.lat if known else None,
         long=found.long if known else None,
         channel=str(found.extended_attributes.get("channel", ""))[:30],
+    )
+
+
+def _stored(row: Row) -> Row:
+    """The row without what no database can hold."""
+    words = {it.name: getattr(row, it.name) for it in fields(row)}
+    return replace(
+        row, **{it: said.replace("\x00", "") for it, said in words.items() if isinstance(said, str)}
     )
