@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import Any
 
 from civic.formats import open311
 from civic.formats.problem import FormatProblem
@@ -51,7 +52,6 @@ def _row(found: open311.ServiceRequest) -> Row:
 
 def _stored(row: Row) -> Row:
     """The row without what no database can hold."""
-    words = {it.name: getattr(row, it.name) for it in fields(row)}
-    return replace(
-        row, **{it: said.replace("\x00", "") for it, said in words.items() if isinstance(said, str)}
-    )
+    said = {it.name: getattr(row, it.name) for it in fields(row)}
+    words: dict[str, Any] = {name: it.replace("\x00", "") for name, it in said.items() if isinstance(it, str)}
+    return replace(row, **words)
