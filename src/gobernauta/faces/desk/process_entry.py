@@ -44,7 +44,9 @@ class EntryForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name, if they want it shown"), max_length=200, required=False)
     address = forms.CharField(
         label=gettext_lazy("Name and postal address, if they want a letter"),
-        help_text=gettext_lazy("We write there what becomes of it, and to nobody else."),
+        help_text=gettext_lazy(
+            "A letter tells them there what becomes of it. The address is used for nothing else."
+        ),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),

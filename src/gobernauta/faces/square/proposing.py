@@ -22,6 +22,12 @@ DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and
 class ProposalForm(report.PlaceForm):
     """A place, pictures, a document and a name: none is needed; pictures are described, or said not to be."""
 
+    alt = forms.CharField(
+        label=gettext_lazy("What do the photos show?"),
+        help_text=gettext_lazy("Needed when you send photos: some people cannot see them."),
+        max_length=1_000,
+        required=False,
+    )
     undescribed = forms.BooleanField(label=gettext_lazy("I cannot describe the photos"), required=False)
     document = forms.FileField(
         label=gettext_lazy("A document"),
