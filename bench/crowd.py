@@ -9,9 +9,18 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
-from gobernauta.people.models import Area, Membership, Organization, Role
+from gobernauta.people.models import Area, ContactDetail, Membership, Organization, Person, Role
 from gobernauta.processes import comments, consultations, counting, opinion, queries, surveys
-from gobernauta.processes.models import Attachment, Ballot, Comment, Contest, FreeText, Item, Process
+from gobernauta.processes.models import (
+    Attachment,
+    Audience,
+    Ballot,
+    Comment,
+    Contest,
+    FreeText,
+    Item,
+    Process,
+)
 from gobernauta.site import demo_assembly, demo_town
 from gobernauta.site import demo_processes as stage
 
@@ -106,7 +115,7 @@ def _talk(about: comments.About, number: int) -> None:
     first = 1 + (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     rows: list[Comment] = []
     for at in range(number):
-        above = None if at < ROOTS else rows[at * 7 % at]
+        above = None if at < ROOTS else rows[at * 7 // 11]
         rows.append(
             Comment(
                 pk=first + at,
@@ -195,10 +204,20 @@ def _petition(process: Process) -> None:
 
 
 def _assembly() -> None:
-    """The demo's assembly told once more, with everybody two thousand strong in its pool."""
+    """The demo's assembly told once more, with two thousand people in its pool who can be written to."""
     told = json.loads((demo_town.FOLDER / "assembly.json").read_text("utf-8"))
     people = sum(number for *_kind, number in told["pool"])
     told["pool"] = [[*kind, -(-number * POOL // people)] for *kind, number in told["pool"]]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "assembly.json").write_text(json.dumps(told), "utf-8")
         demo_assembly.build(Path(folder), now=timezone.now())
+    process, now = one("assembly", "recommended"), timezone.now()
+    residents = Person.objects.bulk_create(Person(created_at=now) for _person in range(POOL))
+    contacts = ContactDetail.objects.bulk_create(
+        ContactDetail(person=resident, kind="email", address=f"crowd{at}@puerto-alba.example")
+        for at, resident in enumerate(residents)
+    )
+    Audience.objects.bulk_create(
+        Audience(process=process, contact=contact, role=Audience.Role.PARTICIPANT, since=now)
+        for contact in contacts
+    )

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.methods.protocol import Proof
@@ -207,6 +207,7 @@ def test_a_panel_recommends_while_it_meets_and_its_members_hear_what_becomes_of_
     assert assemblies.meetings(assembly).get().minutes == "We met."
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.text("abc äñ", min_size=1, max_size=8).filter(str.strip).map(lambda text: " ".join(text.split())),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from gobernauta.channels.models import Account
+from gobernauta.faces.square.said import Drawing
 from gobernauta.processes import comments, threads
 from gobernauta.processes.comments import About, Words
 from gobernauta.processes.models import Audience, Comment, Flag, Item, Process, Removal
@@ -191,3 +192,33 @@ def test_the_town_speaks_as_the_town(poll, town, client):
     page = client.get(f"/es/take-part/{poll.slug}/comments/{comment.pk}/").content.decode()
     assert "said__one--here" in page
     assert "govuk-tag--green" in page
+
+
+@pytest.mark.django_db
+def test_words_are_drawn_as_words_whatever_stands_in_them(poll, client):
+    about, hostile = About(poll), '<script>alert("&")</script>'
+    one = said(about, f"{hostile}\r\nsecond line", name=f"<b>{hostile}", language='es" onload="x')
+    gone = said(about, "To be removed")
+    Comment.objects.filter(pk=one.pk).update(votes_for=1_200, votes_against=3, copies=2)
+    Comment.objects.filter(pk=gone.pk).update(state="removed")
+    removal = {"rule": "insult", "reason": hostile, "state_before": "shown", "reference": "R1"}
+    Removal.objects.create(
+        process=poll, kind="comment", subject_id=gone.pk, proposed_at=MONDAY, confirmed_at=MONDAY, **removal
+    )
+    said(about, "x" * 600)
+    for address in (f"comments/{one.pk}/", f"comments/{gone.pk}/"):
+        answer = client.get(f"/en/take-part/{poll.slug}/{address}")
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "<script>alert" not in page
+        assert "<b><script" not in page
+        assert "&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;" in page
+        assert ' onload="x' not in page
+    whole = client.get(f"/en/take-part/{poll.slug}/comments/{one.pk}/").content.decode()
+    assert "<br>second line" in whole
+    assert "Where it was written first: 1,200 for, 3 against" in whole
+    assert "2 others say nearly the same" in whole
+    lines = threads.page(about).lines
+    drawn = Drawing(poll, 500).of(lines)
+    assert "Read all of it" in drawn
+    assert "x" * 501 not in drawn

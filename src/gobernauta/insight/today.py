@@ -31,9 +31,10 @@ class Today:
 
     @cached_property
     def deciding(self) -> QuerySet[Process]:
-        """What the town itself asks first, then what residents have begun; each with the rules it runs under."""
-        found = processes.under_way().select_related(None).select_related("version__file")
-        return found.order_by("version__file__residents_start", "-created_at", "-pk")
+        """What the town itself asks first, then what residents have begun; each with what a line says of it."""
+        return processes.named(processes.under_way()).order_by(
+            "version__file__residents_start", "-created_at", "-pk"
+        )
 
     @cached_property
     def decided(self) -> QuerySet[Version]:

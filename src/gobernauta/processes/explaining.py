@@ -56,12 +56,20 @@ def winners(process: Process) -> set[int]:
 
 def outcome(result: Result) -> Outcome:
     """What a result says of the whole count."""
-    rule, summary, tied = _asked(
-        "SELECT parts.rule, parts.explanation->'summary', parts.tied FROM processes_result,"
-        " jsonb_to_record(document) AS parts(rule jsonb, explanation jsonb, tied jsonb) WHERE id = %s",
-        [result.pk],
-    )[0]
-    return Outcome(rule.pop("name"), rule, tuple(sentence(one) for one in summary), tuple(tied))
+    return outcomes([result])[result.pk]
+
+
+def outcomes(results: Iterable[Result]) -> dict[int, Outcome]:
+    """The same of several, by their rows."""
+    rows = _asked(
+        "SELECT id, parts.rule, parts.explanation->'summary', parts.tied FROM processes_result,"
+        " jsonb_to_record(document) AS parts(rule jsonb, explanation jsonb, tied jsonb) WHERE id = ANY(%s)",
+        [[result.pk for result in results]],
+    )
+    return {
+        pk: Outcome(rule.pop("name"), rule, tuple(sentence(one) for one in summary), tuple(tied))
+        for pk, rule, summary, tied in rows
+    }
 
 
 def told(result: Result, codes: Iterable[str]) -> dict[str, Told]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from gobernauta.processes import searching, wordings
 from gobernauta.processes.ideas import PROPOSED, REJECTED, UNPROVED, WITHDRAWN
@@ -113,13 +113,14 @@ def suggestions(item: Item) -> list[Wording]:
 
 def drafts(item: Item) -> Drafts:
     """How an idea was worded so far."""
-    is_waiting = Q(accepted_at=None, refused_at=None)
-    told = item.wordings.aggregate(
-        every=Count("pk"),
-        waiting=Count("pk", filter=is_waiting),
-        changed_at=Max("accepted_at", filter=Q(number__gt=1)),
+    rows = list(item.wordings.values_list("number", "accepted_at", "refused_at"))
+    return Drafts(
+        every=len(rows),
+        waiting=sum(accepted is None and refused is None for _number, accepted, refused in rows),
+        changed_at=max(
+            (accepted for number, accepted, _refused in rows if accepted and number > 1), default=None
+        ),
     )
-    return Drafts(**told)
 
 
 def removal(item: Item) -> Removal | None:

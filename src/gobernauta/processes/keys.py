@@ -33,7 +33,7 @@ def opened(process: Process) -> bytes:
 
 def pseudonym(key: bytes, identity: str) -> str:
     """The voter that stands for an identity (`person:12`, `roll:…`) in one process."""
-    return hmac.new(key, b"voter:" + identity.encode(), sha256).hexdigest()
+    return hmac.digest(key, b"voter:" + identity.encode(), "sha256").hex()
 
 
 def receipt(key: bytes, voter: str, contest: str) -> str:

@@ -86,6 +86,22 @@ def under_way() -> QuerySet[Process]:
     return shown().filter(RUNS)
 
 
+def named(found: QuerySet[Process]) -> QuerySet[Process]:
+    """These processes with only what a line of a list says: title, method, state, and how many took part."""
+    told = found.select_related(None).select_related("version__file")
+    return told.only(
+        "slug",
+        "title",
+        "titles",
+        "language",
+        "state",
+        "ballot_count",
+        "closes_at",
+        "version__content",
+        "version__file__method",
+    )
+
+
 def running_first(found: QuerySet[Process]) -> QuerySet[Process]:
     """These processes, those first that residents can take part in now; the newest of each first."""
     return found.order_by(ExpressionWrapper(RUNS, output_field=BooleanField()).desc(), "-created_at", "-pk")
@@ -194,7 +210,7 @@ def items(process: Process) -> QuerySet[Item]:
 
 def item(process: Process, number: int) -> Item | None:
     """One item that the public sees."""
-    return items(process).select_related("area", "merged_into").filter(number=number).first()
+    return next(iter(items(process).select_related("area").defer("search").filter(number=number)), None)
 
 
 def paragraph(process: Process, pk: int) -> Paragraph | None:

@@ -114,12 +114,15 @@ def owners(process: Process, receipts: Iterable[str]) -> Mapping[str, Audience]:
     drawn = frozenset(wanted.values())
     key = keys.opened(process)
     rows = Audience.objects.filter(process=process, item=None, role=Audience.Role.PARTICIPANT)
-    found = {}
-    for row in rows.select_related("contact__person", "conversation__account").iterator(chunk_size=2_000):
-        receipt = row.receipt or wanted.get(keys.pseudonym(key, f"person:{row.contact.person_id}"))
+    behind: dict[int, str] = {}
+    for pk, receipt, person in rows.values_list("pk", "receipt", "contact__person").iterator(
+        chunk_size=2_000
+    ):
+        receipt = receipt or wanted.get(keys.pseudonym(key, f"person:{person}"), "")
         if receipt in drawn:
-            found[receipt] = row
-    return found
+            behind[pk] = receipt
+    named = Audience.objects.select_related("contact__person", "conversation__account")
+    return {behind[row.pk]: row for row in named.filter(pk__in=behind).order_by("pk")}
 
 
 def note_address(process: Process, contact: ContactDetail, receipt: str) -> None:

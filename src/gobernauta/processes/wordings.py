@@ -9,7 +9,7 @@ from itertools import zip_longest
 from gobernauta.processes.models import Paragraph
 
 WORD = re.compile(r"\s+|[^\s]+")
-WORDS_COMPARED = 2_000  # of longer paragraphs the whole is shown as new
+WORDS_COMPARED = 2_000  # a longer part that changed is shown whole, gone and new
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,30 @@ def _said(one: Paragraph) -> str:
 def pieces(before: str, after: str) -> Iterator[Piece]:
     """The words of both, in order: kept, gone and new."""
     old, new = WORD.findall(before), WORD.findall(after)
-    if max(len(old), len(new)) > WORDS_COMPARED:
-        yield from (Piece(kind, words) for kind, words in (("gone", before), ("new", after)) if words)
-        return
-    for kind, first, last, start, end in SequenceMatcher(None, old, new, False).get_opcodes():
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    if head:
+        yield Piece("kept", "".join(old[:head]))
+    yield from _compared(old[head : len(old) - tail], new[head : len(new) - tail])
+    if tail:
+        yield Piece("kept", "".join(old[-tail:]))
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many words both begin with: of most texts all but a few, and those need not be compared further."""
+    at, most = 0, min(len(old), len(new))
+    while at < most and old[at] == new[at]:
+        at += 1
+    return at
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+    steps: Sequence[tuple[str, int, int, int, int]]
+    if not old or not new or max(len(old), len(new)) > WORDS_COMPARED:
+        steps = [("replace", 0, len(old), 0, len(new))]
+    else:
+        steps = SequenceMatcher(None, old, new, False).get_opcodes()
+    for kind, first, last, start, end in steps:
         if kind == "equal":
             yield Piece("kept", "".join(old[first:last]))
             continue

@@ -48,7 +48,7 @@ def _answering(view: Callable[..., Row]) -> Callable[..., JsonResponse]:
 def _processes(request: HttpRequest) -> Row:
     asked = {name: request.GET.get(name, "")[:100] for name in ("q", "method", "state", "area")}
     found = queries.search(words=asked["q"], method=asked["method"], state=asked["state"], area=asked["area"])
-    return _listed(request, found, _process_row)
+    return _listed(request, found, lambda rows: [_process_row(one) for one in rows])
 
 
 def _process(request: HttpRequest, slug: str) -> Row:
@@ -60,13 +60,13 @@ def _process(request: HttpRequest, slug: str) -> Row:
 def _items(request: HttpRequest, slug: str) -> Row:
     process = _known(slug)
     found = queries.items(process).select_related("contest", "merged_into").defer("search").order_by("number")
-    return _listed(request, found, _item_row)
+    return _listed(request, found, lambda rows: [_item_row(one) for one in rows])
 
 
 def _results(request: HttpRequest, slug: str) -> Row:
     process = _known(slug)
     found = queries.results(process)
-    return _listed(request, found, lambda result: _result_row(process, result))
+    return _listed(request, found, lambda results: _result_rows(process, results))
 
 
 def _known(slug: str) -> Process:
@@ -76,15 +76,15 @@ def _known(slug: str) -> Process:
     return process
 
 
-def _listed(request: HttpRequest, found: QuerySet[Any, Any], row: Callable[[Any], Row]) -> Row:
-    """One page of a list, and the address of the next one."""
+def _listed(request: HttpRequest, found: QuerySet[Any, Any], told: Callable[[list[Any]], list[Row]]) -> Row:
+    """One page of a list as `told` says it, and the address of the next one."""
     page, size = _number(request, "page", 1, 100_000), _number(request, "page_size", PAGE_SIZE, LARGEST_PAGE)
     rows: list[Model] = list(found[(page - 1) * size : page * size + 1])
     further = request.GET.copy()
     further["page"] = str(page + 1)
     has_next = len(rows) > size
     return {
-        "items": [row(one) for one in rows[:size]],
+        "items": told(rows[:size]),
         "page": page,
         "next": request.build_absolute_uri(f"{request.path}?{further.urlencode()}") if has_next else None,
     }
@@ -148,8 +148,12 @@ def _item_row(item: Item) -> Row:
     }
 
 
-def _result_row(process: Process, result: queries.Result) -> Row:
-    found = explaining.outcome(result)
+def _result_rows(process: Process, results: list[queries.Result]) -> list[Row]:
+    outcomes = explaining.outcomes(results)
+    return [_result_row(process, result, outcomes[result.pk]) for result in results]
+
+
+def _result_row(process: Process, result: queries.Result, found: explaining.Outcome) -> Row:
     pot = result.contest.slug
     return {
         "contest": pot,

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from civic.methods.protocol import Proof
+from gobernauta.faces.forms import LongSelect
 from gobernauta.journeys import drafted
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import limits, visitors
@@ -33,7 +34,7 @@ class JoinForm(forms.Form):
         max_length=200,
         required=False,
     )
-    area = forms.ChoiceField(label=gettext_lazy("Where do you live?"), required=False)
+    area = forms.ChoiceField(label=gettext_lazy("Where do you live?"), required=False, widget=LongSelect)
     of_age = forms.BooleanField(required=False)
     is_told = forms.BooleanField(
         label=gettext_lazy("Tell me what becomes of it"), required=False, initial=True

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from civic.methods.protocol import Proof
 from gobernauta.faces.doors import public
+from gobernauta.faces.forms import LongSelect
 from gobernauta.faces.often import too_often
 from gobernauta.journeys import drafted, proving, shown
 from gobernauta.journeys.take_part import Done
@@ -46,7 +47,7 @@ class ProofForm(forms.Form):
         if asked.areas and not draft.area:
             known = [(area.slug, area.name) for area in people.areas() if area.slug in asked.areas]
             self.fields["area"] = forms.ChoiceField(
-                label=_("Where do you live?"), choices=[("", _("Choose")), *known]
+                label=_("Where do you live?"), choices=[("", _("Choose")), *known], widget=LongSelect
             )
 
     def completed(self, draft: drafted.Draft) -> drafted.Draft:

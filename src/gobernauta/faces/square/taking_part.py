@@ -40,7 +40,7 @@ def _found(wanted: dict[str, str]) -> QuerySet[Process]:
     found = queries.search(
         words=wanted["q"], method=wanted["method"], state=wanted["state"], area=wanted["area"]
     )
-    return queries.running_first(found)
+    return queries.named(queries.running_first(found))
 
 
 @public

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civic.methods.protocol import Proof
+from gobernauta.faces.forms import LongSelect
 from gobernauta.faces.square.choosing import MarksForm
 from gobernauta.journeys import drafted
 from gobernauta.journeys.take_part import Who
@@ -63,7 +64,9 @@ class BudgetJoin(MarksForm):
             return
         self.areas = {area.slug: area for area in people.areas()}
         choices = [("", _("Choose")), *((slug, area.name) for slug, area in self.areas.items())]
-        self.fields["area"] = forms.ChoiceField(label=_("Where do you live?"), choices=choices)
+        self.fields["area"] = forms.ChoiceField(
+            label=_("Where do you live?"), choices=choices, widget=LongSelect
+        )
 
     def look_up(self, request: HttpRequest) -> limits.Refusal | None:
         """Look somebody up on the roll; a sentence stands on the form when they are not found there."""
