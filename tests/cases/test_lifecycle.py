@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gobernauta.cases import actions, clocks, lifecycle, queries
+from gobernauta.cases import actions, clocks, lifecycle, public, queries
 from gobernauta.cases.models import Clock, ServiceRequest, StatusChange
 from gobernauta.people.policy import Reach
 from gobernauta.register.models import Entry
@@ -113,7 +113,7 @@ def test_a_town_without_a_calendar_promises_no_times(town):
 
 @pytest.mark.parametrize("status", ["received", "in_progress", "waiting"])
 @pytest.mark.parametrize("hours", [0, 1, 23, 24, 25, 500])
-def test_the_list_and_the_page_agree_on_what_is_overdue(town, status, hours):
+def test_the_list_the_page_and_the_figures_agree_on_what_is_overdue(town, status, hours):
     request = town.open(town.hear("Broken").conversation)
     if status != "received":
         step(town, request, {"in_progress": "start", "waiting": "ask"}[status])
@@ -121,6 +121,8 @@ def test_the_list_and_the_page_agree_on_what_is_overdue(town, status, hours):
     listed = queries.page(queries.Wanted(overdue=True), EVERYWHERE, now=now).rows
     shown = queries.history(request, now=now).standings
     assert bool(listed) == any(standing.overdue for standing in shown)
+    assert public.figures(now=now).late == len(listed)
+    assert [one.late for one in public.late_by_department(now=now)] == [1] * len(listed)
     assert bool(listed) == (hours > 24 and status != "waiting")
 
 

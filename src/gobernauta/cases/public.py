@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from civic.deadlines import WorkCalendar
 from gobernauta.cases import clocks
 from gobernauta.cases.lifecycle import CLOSED
 from gobernauta.cases.models import Calendar, Clock, Service, ServiceRequest, StatusChange
 from gobernauta.inbox import listing
-from gobernauta.people.queries import Organization
 
 MAP_POINTS = 500
 
@@ -111,18 +109,26 @@ def figures(*, now: datetime, days: int = 30) -> Figures:
     counted = window.aggregate(
         opened=Count("pk", distinct=True), answered=Count("pk", filter=answered, distinct=True)
     )
-    late = Clock.objects.filter(stopped_at=None, due_at__lt=now).exclude(
-        pauses__ended_at=None, pauses__isnull=False
-    )
-    return Figures(counted["opened"], counted["answered"], late.values("request").distinct().count())
+    late = ServiceRequest.objects.filter(clocks.overdue(now)).count()
+    return Figures(counted["opened"], counted["answered"], late)
 
 
-def late_by_department(*, now: datetime) -> QuerySet[Organization]:
-    """The departments with requests that are late, `late` says how many; most first."""
-    late = ServiceRequest.objects.filter(clocks.overdue(now), organization=OuterRef("pk")).order_by()
-    number = late.values("organization").annotate(number=Count("pk")).values("number")
-    found = Organization.objects.annotate(late=Coalesce(Subquery(number), 0))
-    return found.filter(late__gt=0).order_by("-late", "slug")
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A department with requests that are late, and how many."""
+
+    pk: int
+    name: str
+    names: Mapping[str, str]  # by language
+    late: int
+
+
+def late_by_department(*, now: datetime) -> list[Behind]:
+    """The departments with requests that are late, the one with most first."""
+    late = ServiceRequest.objects.filter(clocks.overdue(now))
+    named = late.values_list("organization", "organization__name", "organization__names")
+    counted = named.annotate(late=Count("pk")).order_by("-late", "organization__slug")
+    return [Behind(*facts) for facts in counted]
 
 
 def by_code(service_code: str) -> Service | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gobernauta.cases import clocks
 from gobernauta.cases.actions import Refused
 from gobernauta.cases.clocks import Standing
-from gobernauta.cases.models import Label, Labelled, Raised, ServiceRequest
+from gobernauta.cases.models import Labelled, Raised, ServiceRequest
 from gobernauta.channels.queries import Account
 from gobernauta.inbox import listing
 from gobernauta.inbox.listing import Key, Line
@@ -93,8 +93,8 @@ def labels_of(pks: Sequence[int]) -> Mapping[int, Sequence[Named]]:
 
 def labels(reach: Reach) -> Iterable[Named]:
     """The labels in use where somebody may look, by slug and name; a word only others use tells nothing."""
-    used = Labelled.objects.filter(conversation__in=listing.within(reach)).values("label")
-    return Label.objects.filter(pk__in=used).order_by("name").values_list("slug", "name")
+    used = Labelled.objects.filter(conversation__in=listing.within(reach)).order_by("label__name")
+    return used.values_list("label__slug", "label__name").distinct()
 
 
 def channels() -> list[str]:

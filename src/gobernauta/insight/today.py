@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from gobernauta.cases import public as cases
 from gobernauta.decisions import queries as decisions
 from gobernauta.decisions.queries import Commitment, Promised, Version
-from gobernauta.people.queries import Organization
 from gobernauta.processes import queries as processes
 from gobernauta.processes.queries import Process
 
@@ -25,7 +24,7 @@ class Today:
         return cases.figures(now=self.now)
 
     @cached_property
-    def waiting(self) -> QuerySet[Organization]:
+    def waiting(self) -> list[cases.Behind]:
         """The departments with reports that are late, and how many."""
         return cases.late_by_department(now=self.now)
 
