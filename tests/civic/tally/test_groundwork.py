@@ -1,13 +1,18 @@
 """What many rules start from: pairwise comparisons, who may win at all, and sentences in a language."""
 
+import ast
 import random
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
+from string import Formatter
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import civic
 from civic.ballots import Ballot, Count, Item, Sentence, VoteType
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
@@ -87,3 +92,27 @@ def test_a_sentence_is_said_in_the_language_asked_for() -> None:
         "gana",
         "why",
     )
+
+
+def refusals(tree: ast.Module) -> Iterator[str]:
+    """The templates given to `refuse` and `Refusal` in a module, where they stand or under the name they have."""
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    texts = {ast.unparse(one.targets[0]): one.value for one in named if isinstance(one.value, ast.Constant)}
+    for call in ast.walk(tree):
+        name = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+        if name in ("refuse", "Refusal"):
+            given = call.args[1 if name == "refuse" else 0]
+            given = texts.get(ast.unparse(given), given)
+            if isinstance(given, ast.Constant):
+                yield given.value
+
+
+def test_every_refusal_is_translated() -> None:
+    folder = Path(civic.__file__).parent
+    told = {text for path in folder.rglob("*.py") for text in refusals(ast.parse(path.read_text()))}
+    assert len(told) > 100
+    for language in ("es", "id"):
+        assert told - set(SENTENCES[language]) == set()
+        for template in told:
+            said = {part[1] for part in Formatter().parse(SENTENCES[language][template])}
+            assert said - {None} <= {part[1] for part in Formatter().parse(template)}

@@ -6,9 +6,11 @@ from civic.tally.translations import (
     indonesian,
     indonesian_counting,
     indonesian_methods,
+    indonesian_settings,
     spanish,
     spanish_counting,
     spanish_methods,
+    spanish_settings,
 )
 
 WORDS: Mapping[str, Mapping[str, str]] = {"es": spanish.WORDS, "id": indonesian.WORDS}
@@ -18,11 +20,13 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         **spanish_methods.METHODS,
         **spanish.REFUSALS,
         **spanish_counting.COUNTING,
+        **spanish_settings.SETTINGS,
     },
     "id": {
         **indonesian.COUNTS,
         **indonesian_methods.METHODS,
         **indonesian.REFUSALS,
         **indonesian_counting.COUNTING,
+        **indonesian_settings.SETTINGS,
     },
 }
