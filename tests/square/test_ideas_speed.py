@@ -94,7 +94,7 @@ PAGES = (
     "ideas/1/wordings/",
     "ideas/1/wordings/2/",
     "ideas/1/wordings/new/",
-    "comments/1/",
+    "comments/600/",
     "comments/new/?item=1",
 )
 
