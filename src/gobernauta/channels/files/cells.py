@@ -62,6 +62,12 @@ def header(text: TextIO) -> list[str]:
     return [] if isinstance(first, Reject) else [name.strip() for name in first]
 
 
+def names_in(first: bytes) -> set[str]:
+    """The column names at the beginning of a file, to tell what it is; whatever it is, they are only looked at."""
+    stream = io.BytesIO(first)
+    return set(header(opened(stream)))
+
+
 def fitted(cells: Sequence[str], width: int) -> Sequence[str]:
     """A row without the empty cells that spreadsheets add at its end."""
     return cells if any(cells[width:]) else cells[:width]

@@ -51,8 +51,7 @@ class Remark:
 
 def kind_of(first: bytes) -> str:
     """`ideas` or `comments` by the first line of a file; empty for every other table."""
-    line = first.splitlines()[0].decode("utf-8", "replace") if first else ""
-    names = {name.strip().strip('"') for name in line.split(",")}
+    names = cells.names_in(first)
     if names >= COMMENTS:
         return "comments"
     return "ideas" if names >= IDEAS else ""

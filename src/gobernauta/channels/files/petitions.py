@@ -42,8 +42,7 @@ class Petition:
 
 def is_table(first: bytes) -> bool:
     """Whether the first line of a file is that of a table of petitions."""
-    header = first.splitlines()[0].decode("utf-8", "replace") if first else ""
-    return {"signatures", "action"} <= {name.strip().lower() for name in header.split(",")}
+    return {"signatures", "action"} <= {name.lower() for name in cells.names_in(first)}
 
 
 def is_record(first: bytes) -> bool:

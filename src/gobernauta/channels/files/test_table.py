@@ -110,7 +110,10 @@ def test_tables_of_petitions_and_ideas_are_read_as_these_are() -> None:
     ((_, one),) = petitions.rows(io.BytesIO(petition.encode("cp1252")))
     assert isinstance(one, petitions.Petition)
     assert one.title == "Más árboles en Peña"
+    assert petitions.is_table(petition.encode("utf-16"))
     idea = "id;title;numSupports;date\n1;Más árboles en Peña;3;2016-01-01\n"
+    assert ideas.kind_of(idea.encode("cp1252")) == "ideas"
+    assert ideas.kind_of(petition.encode()) == ideas.kind_of(b"") == ideas.kind_of(b"\xff\xfe\x00") == ""
     ((_, other),) = ideas.ideas(io.BytesIO(idea.encode("utf-16")), UTC)
     assert isinstance(other, ideas.Idea)
     assert other.title == "Más árboles en Peña"
