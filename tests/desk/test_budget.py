@@ -13,7 +13,7 @@ from gobernauta.understanding.models import Suggestion
 from tests.desk.town import MONDAY, build
 
 MANY = 10_000
-QUERIES, BYTES = 15, 60_000
+BYTES = 60_000
 pytestmark = pytest.mark.django_db
 
 
@@ -128,23 +128,23 @@ def fill(town):
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "queries"),
     [
-        "inbox",
-        "inbox?q=lamp",
-        "inbox?q=lamp&label=lamps&overdue=1&state=any&department=&since=2026-11-01&until=2026-12-01",
-        "inbox?order=longest",
-        "cases",
-        "cases?order=soonest",
-        "cases?q=lamp&overdue=1",
-        "outbox",
-        "conversation",
-        "case",
-        "describe_case",
-        "open_request",
+        ("inbox", 10),
+        ("inbox?q=lamp", 10),
+        ("inbox?q=lamp&label=lamps&overdue=1&state=any&department=&since=2026-11-01&until=2026-12-01", 10),
+        ("inbox?order=longest", 10),
+        ("cases", 8),
+        ("cases?order=soonest", 8),
+        ("cases?q=lamp&overdue=1", 8),
+        ("outbox", 5),
+        ("conversation", 14),
+        ("case", 10),
+        ("describe_case", 5),
+        ("open_request", 7),
     ],
 )
-def test_a_page_keeps_its_budget(crowd, client, address):
+def test_a_page_keeps_its_budget(crowd, client, address, queries):
     name, _, query = address.partition("?")
     things = {
         "conversation": Conversation,
@@ -157,7 +157,7 @@ def test_a_page_keeps_its_budget(crowd, client, address):
     with CaptureQueriesContext(connection) as asked:
         page = client.get(f"{reverse(f'desk:{name}', args=of)}?{query}")
     assert page.status_code == 200
-    assert len(asked) <= QUERIES, [query["sql"][:150] for query in asked]
+    assert len(asked) <= queries, [query["sql"][:150] for query in asked]
     assert len(page.content) <= BYTES
 
 
