@@ -1,7 +1,6 @@
 """A process file as people read it: its fields in words, the picture of its states, what changed between versions."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,22 +31,18 @@ def picture(method: str, state: str = "") -> SafeString:
 def sections(content: str) -> list[Section]:
     """A file's fields in words, by section."""
     document = json.loads(content)
-    held = dict(rule_fields.initial(document["method"], document))
-    leaves = list(rule_fields.leaves(document["method"], document))
-    return [
-        Section(str(heading), rows)
-        for name, heading in rule_words.SECTIONS.items()
-        if (rows := [row for leaf in leaves if leaf.path.split(".")[0] == name for row in _row(leaf, held)])
-    ]
+    rows: dict[str, list[tuple[str, str]]] = {name: [] for name in rule_words.SECTIONS}
+    for leaf, value in rule_fields.held(document["method"], document):
+        if value not in ("", []):
+            rows[leaf.path.split(".")[0]].append((_called(leaf), _said(leaf, value)))
+    return [Section(str(heading), rows[name]) for name, heading in rule_words.SECTIONS.items() if rows[name]]
 
 
-def _row(leaf: rule_fields.Leaf, held: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    value = held.get(leaf.path)
-    if value in (None, "", []):
-        return
+def _called(leaf: rule_fields.Leaf) -> str:
+    """What a field is called, with the number of its row where it stands in a list."""
     numbers = [int(step) + 1 for step in leaf.path.split(".") if step.isdigit()]
     label = rule_words.label(leaf.name)
-    yield (f"{numbers[-1]}. {label}" if numbers else label), _said(leaf, value)
+    return f"{numbers[-1]}. {label}" if numbers else label
 
 
 def _said(leaf: rule_fields.Leaf, value: Any) -> str:

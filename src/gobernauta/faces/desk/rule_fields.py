@@ -1,6 +1,6 @@
 """A process file as a form, drawn from civic's own classes: what a method adds appears here by itself.
 
-`initial` and `written` are each other's opposite: a file, the form that shows it, the same file.
+`held` and `written` are each other's opposite: a file, the form that shows it, the same file.
 """
 
 import dataclasses
@@ -36,7 +36,8 @@ class Leaf:
 
 def form_of(method: str, document: Mapping[str, Any], sent: Any = None) -> forms.Form:
     """The form of a method's file, filled with a document, or with what was sent."""
-    form = forms.Form(sent, initial=dict(initial(method, document)))
+    shown = {leaf.path: value for leaf, value in held(method, document)}
+    form = forms.Form(sent, initial=shown)
     form.fields["title"] = forms.CharField(label=rule_words.label("title"), max_length=200)
     form.initial["title"] = document.get("title", "")
     rows = _rows(sent) if sent is not None else None
@@ -108,8 +109,8 @@ def _field(leaf: Leaf, method: str) -> forms.Field:
     return forms.CharField(max_length=2_000, **told)
 
 
-def initial(method: str, document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What each field shows of a document."""
+def held(method: str, document: Mapping[str, Any]) -> Iterator[tuple[Leaf, Any]]:
+    """Every field that a document sets, with what it shows."""
     for leaf in leaves(method, document):
         value: Any = document
         for step in leaf.path.split("."):
@@ -122,7 +123,7 @@ def initial(method: str, document: Mapping[str, Any]) -> Iterator[tuple[str, Any
         if isinstance(value, list) and not leaf.allowed:
             value = "\n".join(value)
         is_moment = leaf.type in (datetime, datetime | None)
-        yield leaf.path, timezone.localtime(datetime.fromisoformat(value)) if is_moment else value
+        yield leaf, timezone.localtime(datetime.fromisoformat(value)) if is_moment else value
 
 
 def written(method: str, form: forms.Form) -> str:
