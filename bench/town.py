@@ -125,7 +125,7 @@ def pages() -> None:
         "record": "/en/record/",
         "Open311 list": "/open311/v2/requests.json",
         "inbox": "/en/desk/",
-        "inbox, search": "/en/desk/?words=lamp",
+        "inbox, search": "/en/desk/?q=lamp",
         "conversation": f"/en/desk/conversations/{conversation.pk}/",
         "cases": "/en/desk/cases/",
         "case": f"/en/desk/cases/{case.pk}/",
