@@ -7,6 +7,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
+from civic.ballots import Fact, Sentence
 from civic.formats.problem import FormatProblem, Malformed
 
 Path = tuple[str | int, ...]
@@ -50,10 +51,14 @@ class Place:
         """Whether there is nothing here."""
         return self.value is None or self.value == ""
 
-    def malformed(self, reason: str) -> Malformed:
+    def malformed(self, reason: str | Sentence) -> Malformed:
         """The exception that says what is wrong with the value here, to be raised by the caller."""
-        line = self.document.line_of(self.path)
-        return Malformed(FormatProblem(self.document.name, line, _written(self.path), reason))
+        line, because = self.document.line_of(self.path), reason if isinstance(reason, Sentence) else None
+        return Malformed(FormatProblem(self.document.name, line, _written(self.path), str(reason)), because)
+
+    def wrong(self, template: str, **facts: Fact) -> Malformed:
+        """The same by a template in which `value` is what stands here."""
+        return self.malformed(Sentence(template, {"value": repr(self.value)[:80], **facts}))
 
     def at(self, key: str) -> "Place":
         """The member called `key` of the object here; raise Malformed when here is no object."""
@@ -62,14 +67,14 @@ class Place:
     def fields(self) -> dict[str, Any]:
         """The object here as plain values; raise Malformed when here is no object."""
         if not isinstance(self.value, dict):
-            raise self.malformed("this should be an object with named fields")
+            raise self.wrong("this should be an object with named fields")
         return self.value
 
     def needed(self, key: str) -> "Place":
         """The member called `key`; raise Malformed when it is absent."""
         member = self.at(key)
         if member.absent:
-            raise member.malformed("this field is required")
+            raise member.wrong("this field is required")
         return member
 
     def members(self) -> Iterator[tuple[str, "Place"]]:
@@ -82,7 +87,7 @@ class Place:
         if self.absent:
             return
         if not isinstance(self.value, list):
-            raise self.malformed("this should be a list")
+            raise self.wrong("this should be a list")
         for number, value in enumerate(self.value):
             yield Place(self.document, value, (*self.path, number))
 
@@ -101,12 +106,12 @@ class Place:
             return self.value
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
             return str(self.value)
-        raise self.malformed("this should be text")
+        raise self.wrong("this should be text")
 
     def choice(self, allowed: tuple[str, ...]) -> str:
         """The text here, which must be one of `allowed`."""
         if self.value not in allowed:
-            raise self.malformed(f"{self.value!r} is not one of {', '.join(allowed)}")
+            raise self.wrong("{value} is not one of {allowed}", allowed=", ".join(allowed))
         return str(self.value)
 
     def flag(self) -> bool:
@@ -115,7 +120,7 @@ class Place:
             return True
         if self.absent or self.value in _FALSE:
             return False
-        raise self.malformed(f"{self.value!r} is neither true nor false")
+        raise self.wrong("{value} is neither true nor false")
 
     def number(self, least: float, most: float) -> float | None:
         """The number here between two bounds, also where it is written as text; None when absent."""
@@ -126,16 +131,18 @@ class Place:
         except (TypeError, ValueError, OverflowError):
             value = float("nan")
         if not isfinite(value):
-            raise self.malformed(f"{self.value!r} is not a number")
+            raise self.wrong("{value} is not a number")
         if not least <= value <= most:
-            raise self.malformed(f"{self.value!r} is not between {least:g} and {most:g}")
+            raise self.wrong(
+                "{value} is not between {least} and {most}", least=f"{least:g}", most=f"{most:g}"
+            )
         return value
 
     def whole(self, least: int = 0, most: int = 2**53) -> int | None:
         """The whole number here; None when absent."""
         value = self.number(least, most)
         if value is not None and value != int(value):
-            raise self.malformed(f"{self.value!r} is not a whole number")
+            raise self.wrong("{value} is not a whole number")
         return None if value is None else int(value)
 
     def link(self) -> str:
@@ -178,9 +185,7 @@ class Place:
                 return datetime.fromisoformat(self.value)
             except ValueError:
                 pass
-        raise self.malformed(
-            f"{self.value!r} is not a date and time with a time zone, such as 2026-11-20T09:30:00Z"
-        )
+        raise self.wrong("{value} is not a date and time with a time zone, such as 2026-11-20T09:30:00Z")
 
 
 def written_moment(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from civic.ballots import Fact, Refusal, Refused
+from civic.ballots import Fact, Refusal, Refused, Sentence
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,10 @@ class FormatProblem:
 
 
 class Malformed(Refused):
-    """A document that is not what its standard asks for; `problem` says where."""
+    """A document that is not what its standard asks for; `problem` says where, `because` why, for other languages."""
 
-    def __init__(self, problem: FormatProblem) -> None:
+    def __init__(self, problem: FormatProblem, because: Sentence | None = None) -> None:
+        self.because = because or Sentence("{reason}", {"reason": problem.reason})
         facts: dict[str, Fact] = {
             "file": problem.file,
             "line": problem.line,

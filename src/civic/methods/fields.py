@@ -25,9 +25,9 @@ def fraction(least: Fraction | int, most: Fraction | int, default: Fraction | No
         try:
             value = exact(place.text())
         except Refused as refused:
-            raise place.malformed(str(refused)) from None
+            raise place.malformed(refused.refusal) from None
         if not least <= value <= most:
-            raise place.malformed(f"{value} is not between {least} and {most}")
+            raise place.wrong("{value} is not between {least} and {most}", least=str(least), most=str(most))
         return value
 
     return Kind(read, str, lambda: default)
@@ -50,7 +50,7 @@ def words(check: Callable[[Place], str] = Place.text, allowed: tuple[str, ...] =
         for element in place.elements():
             word = check(element)
             if not word or word in found:
-                raise element.malformed("this is listed twice" if word else "this is empty")
+                raise element.wrong("this is listed twice" if word else "this is empty")
             found.append(word)
         return tuple(found)
 
@@ -78,11 +78,12 @@ def read_strict(cls: type[Any], place: Place) -> Any:
     for name, member in place.members():
         if name not in known:
             close = get_close_matches(name, known, 1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
-            raise member.malformed(f"this field is not known; {hint}")
+            if close:
+                raise member.wrong("this field is not known; did you mean {close}?", close=close[0])
+            raise member.wrong("this field is not known; known are {known}", known=", ".join(known))
     try:
         return read_record(cls, place)
     except Malformed:
         raise
     except Refused as refused:
-        raise place.malformed(str(refused)) from None
+        raise place.malformed(refused.refusal) from None

@@ -77,7 +77,9 @@ def read_process(content: bytes | str, name: str = "process") -> Process:
     bare = {key: value for key, value in place.value.items() if key != "rules"}
     header: Header = read_strict(Header, Place(place.document, bare, place.path))
     if header.method not in methods():
-        raise place.at("method").malformed(f"there is no such method; known are {', '.join(methods())}")
+        raise place.at("method").wrong(
+            "there is no such method; known are {known}", known=", ".join(methods())
+        )
     method = methods().get(header.method)
     read = method.Rules() if rules.absent else read_strict(method.Rules, rules)
     check_phases(header, method.lifecycle, place)
@@ -91,7 +93,7 @@ def check_phases(header: Header, lifecycle: Lifecycle, place: Place) -> None:
     known = [state.slug for state in lifecycle.states]
     for phase, element in zip(header.phases, place.at("phases").elements(), strict=True):
         if phase.state not in known:
-            raise element.at("state").malformed(f"{phase.state!r} is no state; there are {', '.join(known)}")
+            raise element.at("state").wrong("{value} is no state; there are {known}", known=", ".join(known))
 
 
 def write_process(process: Process) -> bytes:

@@ -20,6 +20,7 @@ from civic.methods.petition import Petition, PetitionRules, Threshold
 from civic.methods.process import Phase, Privacy, Process, read_process, write_process
 from civic.methods.protocol import Proof
 from civic.methods.registry import methods
+from civic.tally.words import say
 from tests.civic.methods.counts import CASES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -151,6 +152,10 @@ def test_a_wrong_file_is_refused_with_field_and_reason(content: str, field: str,
     assert refused.value.problem.file == "my.json"
     assert refused.value.problem.field == field
     assert reason in refused.value.problem.reason
+    because = refused.value.because
+    assert str(because) == refused.value.problem.reason
+    if reason != "this is not JSON":
+        assert str(because) not in (say(because, "es"), say(because, "id"))
 
 
 def test_the_line_of_a_wrong_field_is_named() -> None:

@@ -95,7 +95,7 @@ def test_a_sentence_is_said_in_the_language_asked_for() -> None:
 
 
 def refusals(tree: ast.Module) -> Iterator[str]:
-    """The templates given to `refuse` and `Refusal` in a module, where they stand or under the name they have."""
+    """The templates given to `refuse`, `Refusal` and `wrong` in a module, as they stand or under their name."""
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     texts = {ast.unparse(one.targets[0]): one.value for one in named if isinstance(one.value, ast.Constant)}
     for call in ast.walk(tree):
@@ -105,6 +105,9 @@ def refusals(tree: ast.Module) -> Iterator[str]:
             given = texts.get(ast.unparse(given), given)
             if isinstance(given, ast.Constant):
                 yield given.value
+        elif name.endswith(".wrong"):
+            found = [one.value for one in ast.walk(call.args[0]) if isinstance(one, ast.Constant)]
+            yield from (text for text in found if " " in str(text))
 
 
 def test_every_refusal_is_translated() -> None:

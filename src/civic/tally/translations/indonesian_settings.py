@@ -125,4 +125,22 @@ SETTINGS: Mapping[str, str] = {
         "{name} bukan aturan untuk hasil seri; yang ada min-cost, max-cost, dan max-votes."
     ),
     "The lot does not name {item}.": ("Undian tidak menyebut {item}."),
+    "this should be an object with named fields": ("di sini seharusnya objek dengan kolom bernama"),
+    "this field is required": ("kolom ini wajib diisi"),
+    "this should be a list": ("di sini seharusnya daftar"),
+    "this should be text": ("di sini seharusnya teks"),
+    "{value} is not one of {allowed}": ("{value} bukan salah satu dari {allowed}"),
+    "{value} is neither true nor false": ("{value} bukan benar dan bukan salah"),
+    "{value} is not a number": ("{value} bukan angka"),
+    "{value} is not between {least} and {most}": ("{value} tidak di antara {least} dan {most}"),
+    "{value} is not a whole number": ("{value} bukan bilangan bulat"),
+    "{value} is not a date and time with a time zone, such as 2026-11-20T09:30:00Z": (
+        "{value} bukan tanggal dan waktu dengan zona waktu, seperti 2026-11-20T09:30:00Z"
+    ),
+    "this is listed twice": ("ini muncul dua kali"),
+    "this is empty": ("ini kosong"),
+    "this field is not known; did you mean {close}?": ("kolom ini tidak dikenal; maksudnya {close}?"),
+    "this field is not known; known are {known}": ("kolom ini tidak dikenal; yang dikenal {known}"),
+    "there is no such method; known are {known}": ("tidak ada metode seperti itu; yang dikenal {known}"),
+    "{value} is no state; there are {known}": ("{value} bukan keadaan; yang ada {known}"),
 }

@@ -122,4 +122,22 @@ SETTINGS: Mapping[str, str] = {
         "{name} no es una regla de desempate; existen min-cost, max-cost y max-votes."
     ),
     "The lot does not name {item}.": ("El sorteo no nombra {item}."),
+    "this should be an object with named fields": ("aquí va un objeto con campos con nombre"),
+    "this field is required": ("este campo es obligatorio"),
+    "this should be a list": ("aquí va una lista"),
+    "this should be text": ("aquí va un texto"),
+    "{value} is not one of {allowed}": ("{value} no es ninguno de estos: {allowed}"),
+    "{value} is neither true nor false": ("{value} no es ni verdadero ni falso"),
+    "{value} is not a number": ("{value} no es un número"),
+    "{value} is not between {least} and {most}": ("{value} no está entre {least} y {most}"),
+    "{value} is not a whole number": ("{value} no es un número entero"),
+    "{value} is not a date and time with a time zone, such as 2026-11-20T09:30:00Z": (
+        "{value} no es una fecha y hora con huso horario, como 2026-11-20T09:30:00Z"
+    ),
+    "this is listed twice": ("esto aparece dos veces"),
+    "this is empty": ("esto está vacío"),
+    "this field is not known; did you mean {close}?": ("este campo no se conoce; ¿quiso decir {close}?"),
+    "this field is not known; known are {known}": ("este campo no se conoce; se conocen {known}"),
+    "there is no such method; known are {known}": ("no existe tal método; se conocen {known}"),
+    "{value} is no state; there are {known}": ("{value} no es un estado; existen {known}"),
 }

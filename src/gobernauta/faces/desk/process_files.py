@@ -22,7 +22,7 @@ from gobernauta.people import queries as people
 from gobernauta.people.queries import Organization
 from gobernauta.processes import files, queries
 from gobernauta.processes.queries import METHOD_NAMES, ProcessFile
-from gobernauta.processes.refusals import Refused
+from gobernauta.processes.refusals import Refused, said
 
 LARGEST = 300_000  # bytes of a file that is brought in
 
@@ -104,7 +104,7 @@ def _content(method: str, form: forms.Form) -> str | None:
     try:
         asked = files.read(content).method.participation
     except Malformed as malformed:
-        form.add_error(rule_fields.field_at(form, malformed.problem.field), malformed.problem.reason)
+        form.add_error(rule_fields.field_at(form, malformed.problem.field), said(malformed.because))
         return None
     if not drafted.can_take_part(asked):
         form.add_error(rule_fields.field_at(form, "participation.proofs"), _nobody())
