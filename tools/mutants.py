@@ -104,7 +104,7 @@ class Trial:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
     def watch(self, item: pytest.Item) -> None:
-        """Run a test and note the functions it reaches, and how long it takes unwatched by nobody else."""
+        """Run a test and note the functions it reaches, and how long it takes."""
         seen: set[CodeType] = set()
 
         def note(frame: FrameType, event: str, argument: object) -> None:
