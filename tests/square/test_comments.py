@@ -49,7 +49,7 @@ def test_a_comment_is_written_answered_and_found_at_its_own_address(poll, client
     assert answer.item == comment.item
     page = client.get(own).content.decode()
     assert "And benches" in page
-    assert "Answers (1)" in page
+    assert "Replies (1)" in page
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ class Drawing:
     def __init__(self, process: Process, cut: int) -> None:
         self.root = beginning("square:comment", process.slug)
         self.cut = cut
-        self.unnamed, self.answer = gettext("unnamed"), gettext("Answer")
+        self.unnamed, self.answer = gettext("unnamed"), gettext("Reply")
 
     def of(self, lines: Iterable[Line]) -> SafeString:
         """The list."""
