@@ -25,7 +25,7 @@ def preferences(count: Count, rule: str) -> Indices:
     for length in np.unique(lengths).tolist():
         rows = np.flatnonzero(lengths == length)
         take = columns.starts[rows][:, None] + np.arange(length)
-        fewer = row_by_row if 4 * len(rows) < length**2 else not_above
+        fewer = row_by_row if len(rows) < length else not_above
         fewer(matrix, columns.items[take], columns.values[take], columns.times[rows])
     return matrix
 
