@@ -58,6 +58,7 @@ def test_an_idea_nobody_confirmed_goes_with_its_picture(town, client, settings, 
             "text": "More shade.",
             "email": f"r{number}@example.org",
             "photos": photo,
+            "alt": colour,
         }
         client.post(f"/en/take-part/{process.slug}/ideas/new/", told)
     link = re.search(r"https?://[^/]+(/\S+)", Delivery.objects.last().message["text"])[1]

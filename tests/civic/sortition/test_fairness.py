@@ -1,5 +1,6 @@
 """Chances are as even as quotas allow: brute force over all panels of small pools says the same."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
@@ -159,13 +160,10 @@ def test_impossible_quotas_are_named_with_a_change_that_helps(case: tuple[Pool, 
     assert any(all_panels(pool, size, [changed(quota, str(facts["change"])) for quota in quotas]))
 
 
-def changed(quota: Quota, sentence: str) -> Quota:
-    least, most = quota.least, quota.most
-    for part in sentence.split("; "):
-        if f"of {quota.feature} = {quota.value} from" in part:
-            bound = int(part.rsplit(" ", 1)[1])
-            least, most = (bound, most) if part.startswith("lower") else (least, bound)
-    return Quota(quota.feature, quota.value, least, most)
+def changed(quota: Quota, change: str) -> Quota:
+    named = re.escape(f"{quota.feature} = {quota.value} ({quota.least}–{quota.most} → ")
+    found = re.search(named + r"(\d+)–(\d+)\)", change)
+    return Quota(quota.feature, quota.value, int(found[1]), int(found[2])) if found else quota
 
 
 def test_without_quotas_everyone_has_the_same_chance() -> None:
