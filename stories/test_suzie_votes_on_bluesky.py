@@ -56,6 +56,7 @@ def test_a_poll_is_answered_on_bluesky_by_mention_and_by_reply(
     conversation = work.hears_words(account, "what about the lamps?").conversation
     desk.replies(conversation, f"You decide: {work.address}/en/take-part/{poll.slug}/")
     work.sends()
+    network.settle()  # Rudi answers what his client shows him
     posed = townhall.posts()[-1]
     assert posed.value.reply.parent.uri == question
     answer = rudi.writes("1", answering=posed.uri)
