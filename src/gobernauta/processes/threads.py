@@ -9,7 +9,7 @@ from gobernauta.processes.comments import DIGITS, ERASED, QUARANTINED, REMOVED, 
 from gobernauta.processes.models import Comment, Process, Removal
 
 THREADS = 10  # on a page
-ANSWERS = 3  # under each, before the rest is a link away
+ANSWERS = 2  # under each, before the rest is a link away
 LINES = 30  # of one thread on its own page
 INDENTED = 4  # levels drawn; deeper ones name what they answer
 FIELDS = (
