@@ -205,8 +205,8 @@ def _network(who: int) -> str:
 def duties() -> None:
     """Do what the worker does beside jobs and channels, until the process that asked for it is gone."""
     stop, asked_by = threading.Event(), os.getppid()
-    for duty in (worker._keep_figures, worker._keep_record, worker._keep_arrivals):
-        threading.Thread(target=duty, args=(stop,), daemon=True).start()
+    for duty in worker.DUTIES:
+        threading.Thread(target=worker.keep, args=(duty, stop), daemon=True).start()
     while os.getppid() == asked_by:
         time.sleep(1)
 

@@ -68,7 +68,7 @@ def put_in(module: str, name: str, source: str) -> None:
     """Give the function the faulty code, wherever it has been imported to."""
     original = import_module(f"civic.tally.{module}")
     wrong: dict[str, Any] = {"__name__": original.__name__}
-    exec(compile(source, f"{module}.py", "exec"), wrong)  # noqa: S102
+    exec(compile(source, f"{module}.py", "exec"), wrong)  # noqa: S102  (our own code, changed)
     outer, _, inner = name.rpartition(".")
     old = vars(getattr(original, outer))[inner] if outer else getattr(original, name)
     new = vars(wrong[outer])[inner] if outer else wrong[name]
@@ -124,7 +124,7 @@ class Trial:
     def score(self, module: str) -> None:
         found = list(faults(module))
         if self.sample is not None and len(found) > self.sample:
-            found = random.Random(SEED).sample(found, self.sample)  # noqa: S311
+            found = random.Random(SEED).sample(found, self.sample)  # noqa: S311  (a sample, no secret)
         survivors = [
             f"{name}\n{difference}"
             for name, wrong, difference in found

@@ -77,7 +77,7 @@ def _is_taken(pks: Sequence[int], now: datetime) -> bool:
     try:
         with transaction.atomic():
             _take(arrivals.taken(pks), now)
-    except Exception:
+    except Exception:  # of any kind: each is then taken by itself
         log.exception("%s acts could not be taken together", len(pks))
         return False
     return True

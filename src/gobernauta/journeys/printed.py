@@ -78,7 +78,7 @@ def _signs(paper: "FPDF", text: str) -> frozenset[str]:
     others = [name for name in paper.fonts if name != "sans"]
     paper.set_fallback_fonts(others, exact_match=False)
     paper.set_text_shaping(True)
-    return frozenset(chr(code) for font in paper.fonts.values() for code in font.cmap)  # type: ignore[union-attr]
+    return frozenset(chr(code) for font in paper.fonts.values() for code in font.cmap)  # type: ignore[union-attr]  # all are ours, none built in
 
 
 def _further(text: str, noto: Path) -> Iterator[tuple[str, Path]]:

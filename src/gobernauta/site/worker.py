@@ -5,6 +5,8 @@ Any number of workers may run; an advisory lock lets only one of them read an ac
 
 import logging
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -29,18 +31,33 @@ PATIENCE = 60.0  # seconds between two looks at a channel that cannot push
 LOOK_FOR_ACCOUNTS = 15.0
 BREATH = 0.2  # between two looks, however soon a channel says that there is something
 TRY_AGAIN = 60.0  # after a failure that a wait may mend
-RECORD_SECONDS = 2.0
 FIGURES_SECONDS = 5.0
-ARRIVALS_SECONDS = 0.3
 HEARTBEAT = 10.0
 _LOCK_SPACE = 0x6368  # advisory locks of accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the worker does beside jobs and channels, with so many seconds of rest before each time."""
+
+    name: str
+    seconds: float
+    do: Callable[..., object]
+
+
+DUTIES = (
+    Duty("publishing the record", 2.0, register.publish),  # numbered and signed moments after it happened
+    Duty("keeping figures", FIGURES_SECONDS, figures.keep),  # busy pages show figures, never counts
+    Duty("taking what has arrived", 0.3, gathering.take),  # acknowledged on a busy page, taken all together
+)
 
 
 def work() -> None:
     """Read channels and run jobs until interrupted."""
     stop = threading.Event()
-    for duty in (_keep_readers, _keep_record, _keep_figures, _keep_arrivals):
-        threading.Thread(target=duty, args=(stop,), name=duty.__name__, daemon=True).start()
+    threading.Thread(target=_keep_readers, args=(stop,), name="readers", daemon=True).start()
+    for duty in DUTIES:
+        threading.Thread(target=keep, args=(duty, stop), name=duty.name, daemon=True).start()
     try:
         # An app beside the shared one: what jobs and readers defer stays in Django's own transactions.
         jobs = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
@@ -72,33 +89,13 @@ def _keep_readers(stop: threading.Event) -> None:
         stop.wait(LOOK_FOR_ACCOUNTS)
 
 
-def _keep_record(stop: threading.Event) -> None:
-    """Number and sign what was recorded, moments after it happened."""
-    while not stop.wait(RECORD_SECONDS):
+def keep(duty: Duty, stop: threading.Event) -> None:
+    """Do a duty again and again; one that fails is tried again, and stops no other."""
+    while not stop.wait(duty.seconds):
         try:
-            register.publish(now=timezone.now())
-        except Exception:
-            log.exception("publishing the record failed; trying again")
-            close_old_connections()
-
-
-def _keep_figures(stop: threading.Event) -> None:
-    """Count what has come in, a few seconds behind; busy pages show figures, never counts."""
-    while not stop.wait(FIGURES_SECONDS):
-        try:
-            figures.keep(now=timezone.now())
-        except Exception:
-            log.exception("keeping figures failed; trying again")
-            close_old_connections()
-
-
-def _keep_arrivals(stop: threading.Event) -> None:
-    """Take what was acknowledged on a busy page, all together, moments after it was sent."""
-    while not stop.wait(ARRIVALS_SECONDS):
-        try:
-            gathering.take(now=timezone.now())
-        except Exception:
-            log.exception("taking what has arrived failed; trying again")
+            duty.do(now=timezone.now())
+        except Exception:  # whatever it was, the worker goes on
+            log.exception("%s failed; trying again", duty.name)
             close_old_connections()
 
 

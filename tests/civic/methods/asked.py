@@ -12,10 +12,10 @@ ABC = tuple(Item(name, cost=Fraction(cost)) for name, cost in (("a", 60), ("b", 
 
 def code(method: Method, marks: dict[str, object], state: str = "open", **standing: object) -> str | None:
     known = {"items": ABC, "budget": Fraction(100), **standing}
-    refusal = method.admit(Ballot("v1", marks), Standing(state, **known), NOW)  # type: ignore[arg-type]
+    refusal = method.admit(Ballot("v1", marks), Standing(state, **known), NOW)  # type: ignore[arg-type]  # values of any kind
     return refusal and refusal.code
 
 
 def counted(method: Method, *ballots: dict[str, object], items: tuple[Item, ...] = ABC) -> Count:
-    cast = [Ballot(f"v{number}", marks) for number, marks in enumerate(ballots)]  # type: ignore[arg-type]
+    cast = [Ballot(f"v{number}", marks) for number, marks in enumerate(ballots)]  # type: ignore[arg-type]  # marks of any kind
     return Count.of(items, cast, vote_type=method.vote_type, budget=100)

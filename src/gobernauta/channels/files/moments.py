@@ -63,7 +63,7 @@ def _written(field: str, said: str, order: str) -> datetime | None:
         if not 1 <= hour <= 12:
             raise BadCell(field, said, UNREADABLE)
         hour = hour % 12 + (12 if found[8] in "pP" else 0)
-    return datetime(int(found[4]), month, day, hour, minute, second)  # noqa: DTZ001
+    return datetime(int(found[4]), month, day, hour, minute, second)  # noqa: DTZ001  (the caller gives the zone)
 
 
 def _serial(said: str) -> datetime | None:

@@ -84,7 +84,7 @@ def test_what_is_no_moment_is_named(said: str) -> None:
         moments.moment("at", said, UTC, moments.DAY_FIRST)
 
 
-@given(st.datetimes(datetime(1954, 10, 4), datetime(2119, 1, 1)), st.booleans())  # noqa: DTZ001
+@given(st.datetimes(datetime(1954, 10, 4), datetime(2119, 1, 1)), st.booleans())  # noqa: DTZ001  (cells name no zone)
 def test_a_moment_written_out_is_read_back(at: datetime, days_first: bool) -> None:
     at = at.replace(microsecond=0, tzinfo=UTC)
     written = at.strftime("%d/%m/%Y %H:%M:%S" if days_first else "%m/%d/%Y %I:%M:%S %p")

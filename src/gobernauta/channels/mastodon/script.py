@@ -13,7 +13,7 @@ from gobernauta.channels.protocol import (
     Outbound,
 )
 
-TOKEN = "the-secret-token"  # noqa: S105
+TOKEN = "the-secret-token"  # noqa: S105  (of a server in the test)
 US = {"id": "1", "acct": "townhall", "username": "townhall"}
 STATUS = {
     "id": "77",
