@@ -14,6 +14,7 @@ from gobernauta.decisions.lifecycle import OUTCOMES
 from gobernauta.decisions.queries import Decision, Version
 from gobernauta.faces.desk import found
 from gobernauta.faces.desk.decisions_forms import DecisionForm, FileForm, first_words, sentence
+from gobernauta.faces.desk.printing import to_print
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
 from gobernauta.faces.square.decisions import REASONS, drawn, kept
@@ -213,10 +214,7 @@ def letters_file(request: HttpRequest, pk: int) -> HttpResponse:
     book, last = letters.print_next(round_, now=timezone.now())
     if not last:
         raise Http404
-    answer = HttpResponse(book, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="letters-{pk}-{last}.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return to_print(book, f"letters-{pk}-{last}")
 
 
 @staff("decision.publish")

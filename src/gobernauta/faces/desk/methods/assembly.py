@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from civic.tally.sortition import Lottery, Quota
 from gobernauta.faces.desk import found, processes, typed
 from gobernauta.faces.desk.methods import assembly_work, census
+from gobernauta.faces.desk.printing import to_print
 from gobernauta.faces.doors import staff
 from gobernauta.faces.pages import page_of
 from gobernauta.journeys import assembly as journey
@@ -175,10 +176,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     book = journey.print_letters(process, now=now)
     if not book:
         raise Http404
-    answer = HttpResponse(book, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="invitations-{pk}.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return to_print(book, f"invitations-{pk}")
 
 
 def _rows(request: HttpRequest, process: Process, had: Any) -> list[tuple[seats.Likeness, int, str, str]]:
