@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from gobernauta.channels.mastodon.rig import MastodonRig
+from gobernauta.channels.mastodon.script import Script
 from tests.servers.mastodon import MastodonServer
 
 
@@ -30,3 +31,12 @@ def server(servers: list[MastodonServer]) -> MastodonServer:
 @pytest.fixture
 def rig(server: MastodonServer) -> MastodonRig:
     return MastodonRig(server)
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    """A server that answers as a test has written, closed after it."""
+    script = Script()
+    yield script
+    script.server.shutdown()
+    script.server.server_close()

@@ -1,6 +1,5 @@
 """A server that lies, breaks off or is not Mastodon at all: a clear error, and never a wrong answer."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,14 +19,6 @@ from gobernauta.channels.protocol import (
     Uncertain,
     Unreachable,
 )
-
-
-@pytest.fixture
-def script() -> Iterator[Script]:
-    script = Script()
-    yield script
-    script.server.shutdown()
-    script.server.server_close()
 
 
 @pytest.mark.parametrize(

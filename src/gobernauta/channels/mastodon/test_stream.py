@@ -1,7 +1,7 @@
 """The event stream: noise, heartbeats and silence end a wait, and none keeps it up."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -12,14 +12,6 @@ from gobernauta.channels.mastodon.script import (
     thumping,
 )
 from gobernauta.channels.mastodon.stream import events
-
-
-@pytest.fixture
-def script() -> Iterator[Script]:
-    script = Script()
-    yield script
-    script.server.shutdown()
-    script.server.server_close()
 
 
 def test_events_of_a_stream_and_noise() -> None:
