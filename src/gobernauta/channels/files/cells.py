@@ -3,12 +3,14 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, TextIO
 
 LONGEST_CELL = 200_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAID = re.compile(r'"?sep=([^\w\s"\x00]|\t)"?\s*', re.IGNORECASE)  # a first line by which Excel is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,22 @@ def read(text: TextIO) -> Iterator[tuple[int, list[str] | Reject]]:
     """Each row, the header too, as (line, cells); a reject where it cannot be taken apart. Empty ones are left out."""
     csv.field_size_limit(LONGEST_CELL)
     first = text.readline(LONGEST_CELL)
-    text.seek(0)
-    rows = csv.reader(text, delimiter=max(",;\t|", key=first.count))
+    said = _SAID.fullmatch(first)
+    if not said:
+        text.seek(0)
+    above = 1 if said else 0
+    rows = csv.reader(text, delimiter=said[1] if said else max(",;\t|", key=first.count))
     while True:
         try:
             cells = [cell.replace("\x00", "") for cell in next(rows)]
         except StopIteration:
             return
         except csv.Error as error:
-            yield rows.line_num, Reject(rows.line_num, "", "", f"The row is broken: {error}")
+            line = above + rows.line_num
+            yield line, Reject(line, "", "", f"The row is broken: {error}")
             continue
         if any(cells):
-            yield rows.line_num, cells
+            yield above + rows.line_num, cells
 
 
 def header(text: TextIO) -> list[str]:

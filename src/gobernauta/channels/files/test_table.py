@@ -32,6 +32,17 @@ def test_every_common_encoding_and_separator(encoding: str, separator: str) -> N
     assert second.requested_datetime == datetime(2026, 4, 3, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("first", ["sep=%s\n", "SEP=%s\r\n", '"sep=%s"\n'])
+@pytest.mark.parametrize("separator", [";", "\t", "~"])
+def test_a_first_line_that_names_the_separator_is_no_row(first: str, separator: str) -> None:
+    content = (first % separator + SPANISH.replace(";", separator) + "3\n").encode("utf-8-sig")
+    assert table.header(io.BytesIO(content)) == ["Número", "Fecha", "Qué pasó"]
+    taken, _, short = table.rows(io.BytesIO(content), MAPPING, UTC)
+    assert isinstance(taken[1], table.Row)
+    assert taken[1].description == "Señal caída en Peña"
+    assert short[0] == 5  # as an editor numbers the lines
+
+
 def test_one_line_in_an_old_encoding_changes_no_other() -> None:
     content = SPANISH.encode() + "3;2026-01-02;Peña\n".encode("cp1252")
     assert [row.description for row in read(content) if isinstance(row, table.Row)] == [
@@ -97,7 +108,7 @@ def test_a_moment_written_out_is_read_back(at: datetime, days_first: bool) -> No
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_rejects(content: bytes) -> None:
-    for head in (b"", b"\xff\xfe", "Número;Fecha;Qué pasó\n".encode()):
+    for head in (b"", b"\xff\xfe", b"sep=", "Número;Fecha;Qué pasó\n".encode()):
         for _, row in cells.read(cells.opened(io.BytesIO(head + content))):
             assert isinstance(row, (list, Reject))
     assert all(
