@@ -38,6 +38,15 @@ def test_a_person_is_counted_over_all_networks():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("action", [name for name, limit in limits.LIMITS.items() if limit.network is None])
+def test_where_no_network_is_known_nobody_waits_for_anybody_else(action):
+    """A row that all letters share would be locked by each of them in turn."""
+    for name in ("rudi", "suzie"):
+        assert limits.spend(action, person=f"{name}@example.net", now=NOON) is None
+    assert list(Spent.objects.values_list("count", flat=True)) == [1, 1]
+
+
+@pytest.mark.django_db
 def test_looking_counts_nothing_and_is_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         limits.standing("form", network=HERE, person="a", now=NOON)

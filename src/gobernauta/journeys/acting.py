@@ -69,7 +69,7 @@ def take(message_id: int, *, now: datetime) -> None:
     if message is None or message.contact is None or outbox.by_key(_key(message)) is not None:
         return
     person = f"{message.account_id}:{message.contact.address}"
-    if limits.spend("message", network="", person=person, now=now):
+    if limits.spend("message", person=person, now=now):
         _leave_to_people(message, now, is_told=True)  # a reply to each would answer a flood with a flood
         return
     heard = hear(message.text, message.subject)

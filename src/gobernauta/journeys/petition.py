@@ -71,7 +71,7 @@ def invite(key: Key, addresses: str, *, now: datetime) -> int:
     wanted = _addresses(addresses, petitions.rules_of(key.process.version).sponsors_most)
     sent = 0
     for address in wanted:
-        if limits.spend("mail", network="", person=address, now=now):
+        if limits.spend("mail", person=address, now=now):
             continue
         text = _("Somebody you know asks you to stand by the petition “%(title)s”: %(address)s")
         text %= {"title": key.process.title, "address": sponsor_page(key.process)}

@@ -206,7 +206,7 @@ def _remember(
 
 def may_mail(contact: ContactDetail | None, now: datetime) -> bool:
     """Nobody's mailbox is filled by others typing its address."""
-    return contact is not None and not limits.spend("mail", network="", person=contact.address, now=now)
+    return contact is not None and not limits.spend("mail", person=contact.address, now=now)
 
 
 def link_letter(

@@ -32,10 +32,13 @@ _ADD = (
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many acts in each window of `seconds`; the page on privacy shows every limit."""
+    """At most so many acts in each window of `seconds`; the page on privacy shows every limit.
+
+    `network` is none where no network is known: what comes as a message, what is sent to an address.
+    """
 
     what: Promise
-    network: int
+    network: int | None
     person: int
     seconds: int
 
@@ -49,11 +52,9 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "form": Limit(gettext_lazy("Forms sent"), network=120, person=30, seconds=600),
     "judge": Limit(gettext_lazy("Statements judged"), network=3_000, person=300, seconds=600),
-    "message": Limit(gettext_lazy("Acts by message"), network=1_000_000, person=60, seconds=600),
+    "message": Limit(gettext_lazy("Acts by message"), network=None, person=60, seconds=600),
     "key": Limit(gettext_lazy("Wrong codes of a case"), network=30, person=300, seconds=3_600),
-    "mail": Limit(
-        gettext_lazy("Confirmations sent to one address"), network=1_000_000, person=6, seconds=3_600
-    ),
+    "mail": Limit(gettext_lazy("Confirmations sent to one address"), network=None, person=6, seconds=3_600),
     "roll": Limit(gettext_lazy("Looks at the roll of residents"), network=30, person=10, seconds=3_600),
     "login": Limit(gettext_lazy("Failed log-ins of staff"), network=60, person=10, seconds=600),
 }
@@ -67,7 +68,7 @@ class Refusal:
     seconds: int
 
 
-def spend(action: str, *, network: str, person: str = "", now: datetime) -> Refusal | None:
+def spend(action: str, *, network: str = "", person: str = "", now: datetime) -> Refusal | None:
     """Count one act of a network, and of a person where one is known (an address, a reference). One statement.
 
     Refused acts count too. An action that is not in `LIMITS` is a `KeyError`.
@@ -121,9 +122,11 @@ def _counted(action: str, network: str, person: str, now: datetime) -> dict[byte
 
 
 def _counters(action: str, network: str, person: str, day: str) -> Iterator[tuple[bytes, int]]:
-    yield _hashed(day, action, "network", network), LIMITS[action].network
+    limit = LIMITS[action]
+    if limit.network is not None:
+        yield _hashed(day, action, "network", network), limit.network
     if person:
-        yield _person(day, action, person), LIMITS[action].person
+        yield _person(day, action, person), limit.person
 
 
 def _person(day: str, action: str, said: str) -> bytes:
