@@ -94,3 +94,13 @@ def test_a_web_server_that_is_killed_takes_its_own_along_and_is_started_again(ru
     run.process.terminate()
     assert run.process.wait(60) == 0
     assert alive(run.started) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
+def test_killed_outright_it_takes_everything_along(run: Run) -> None:
+    run.until_it_answers()
+    run.started += run.family()
+    run.process.kill()
+    psutil.wait_procs(run.started, 60)
+    assert alive(run.started) == []
+    assert not run.answers()

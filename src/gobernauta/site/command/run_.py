@@ -1,6 +1,7 @@
 """`gobernauta run`: everything a town needs in one command, on a machine that has only Python."""
 
 import argparse
+import ctypes
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import time
 from contextlib import suppress
 
 GRACE = 10.0  # seconds to finish what is under way
+_PR_SET_PDEATHSIG = 1  # Linux' prctl(2)
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -108,7 +110,13 @@ def _watch(commands: list[list[str]], environment: dict[str, str]) -> int:
 
 def _started(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """A process with a group of its own: Ctrl-C in the terminal reaches us alone, and its children end with it."""
-    return subprocess.Popen(command, env=environment, start_new_session=True)
+    return subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_end_with_us)
+
+
+def _end_with_us() -> None:
+    """In a new process: be told to stop when we are killed and can tell nobody. Only Linux can promise it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _ended(process: subprocess.Popen[bytes]) -> int:
