@@ -13,6 +13,7 @@ from gobernauta.people.models import Area, RollLine
 from gobernauta.processes.models import Ballot
 from gobernauta.site.command import roll_
 from tests.desk.town import town
+from tests.processes.budget_town import begin, to, with_projects
 from tests.processes.start import begun
 
 pytestmark = pytest.mark.django_db
@@ -83,11 +84,34 @@ def test_a_newer_roll_moves_people_and_a_whole_one_takes_off_who_is_gone(tmp_pat
     assert RollLine.objects.count() == 1
 
 
-def test_guessing_birth_dates_has_to_wait(petition, tmp_path, client):
+SPELT = ("12345678Z", "12.345.678-Z", "1234 5678 z")
+
+
+def guesses(client, page, number, typed):
+    """The answers to wrong dates for one number, until one too many."""
+    most = limits.LIMITS["roll"].person
+    return [client.post(page, {**typed, number: SPELT[at % 3]}).status_code for at in range(most + 1)]
+
+
+def test_guessing_birth_dates_has_to_wait_however_the_number_is_spelt(petition, tmp_path, client):
     brought_in(tmp_path / "roll.csv", ROLL.replace(",north", ","))
     page = drafted.path(drafted.Draft(petition[1].pk, {"1": 1}))
-    typed = {"proof": "roll", "roll-document": "12345678Z", "roll-born": "1970-01-01"}
-    answers = [client.post(page, typed).status_code for _ in range(limits.LIMITS["roll"].person + 1)]
-    assert answers[-1] == 429
+    typed = {"proof": "roll", "roll-document": SPELT[0], "roll-born": "1970-01-01"}
+    assert guesses(client, page, "roll-document", typed)[-2:] == [400, 429]
     assert client.post(page, {**typed, "roll-born": "1990-05-21"}).status_code == 429
     assert not Ballot.objects.exists()
+
+
+def test_a_budget_asks_the_same_roll_and_waits_with_it(town, tmp_path, client):
+    brought_in(tmp_path / "roll.csv", ROLL.replace(",north", ","))
+    process = to(begin(town, proofs=["roll"]), "balloting")
+    with_projects(process, town)
+    page = f"/en/take-part/{process.slug}/ballot/town/"
+    typed = {"p1": "1", "step": "vote", "document": SPELT[1], "birth_date": "1970-01-01"}
+    wrong = client.post(page, typed)
+    assert wrong.status_code == 400
+    assert SPELT[1] in wrong.content.decode()
+    assert not Ballot.objects.exists()
+    assert client.post(page, {**typed, "birth_date": "1990-05-21"}).status_code == 302
+    assert Ballot.objects.get().proofs == ["roll"]
+    assert guesses(client, page, "document", typed)[-3:] == [400, 429, 429]  # one was wrong above

@@ -25,7 +25,7 @@ from gobernauta.faces.forms import LongSelect
 from gobernauta.faces.often import too_often
 from gobernauta.journeys import drafted, proving, shown
 from gobernauta.journeys.take_part import Done
-from gobernauta.people import identity, limits, visitors
+from gobernauta.people import identity, limits, roll, visitors
 from gobernauta.people import queries as people
 from gobernauta.processes import acts, receipts
 from gobernauta.processes.queries import Contest
@@ -130,14 +130,12 @@ def _shown(
     told: dict[str, Any],
 ) -> HttpResponse:
     """Take the act with the proof, or say why not with everything that was typed."""
-    person = {Proof.EMAIL: "email", Proof.ROLL: "document"}.get(proof, "")
-    limited = "roll" if proof is Proof.ROLL else "form"
-    refusal = limits.spend(
-        limited,
-        network=visitors.network(request),
-        person=form.cleaned_data.get(person, ""),
-        now=timezone.now(),
-    )
+    typed = form.cleaned_data
+    if proof is Proof.ROLL:  # one person, however the number is spelt
+        limited, person = "roll", roll.digest(typed["document"])
+    else:
+        limited, person = "form", typed.get("email", "")
+    refusal = limits.spend(limited, network=visitors.network(request), person=person, now=timezone.now())
     if refusal:
         return too_often(_page(request, {**told, "errors": [refusal.sentence]}, 429), refusal)
     draft = form.completed(draft)

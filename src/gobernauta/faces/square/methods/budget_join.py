@@ -74,14 +74,14 @@ class BudgetJoin(MarksForm):
         is_typed = told.get("document") or told.get("birth_date")
         if not self.by_roll or not is_typed or not {"document", "birth_date"} <= told.keys():
             return None
-        network, now = visitors.network(request), timezone.now()
-        refusal = limits.standing("key", network=network, now=now)
+        who = {"network": visitors.network(request), "person": roll.digest(told["document"])}
+        refusal = limits.standing("roll", **who, now=timezone.now())
         if refusal:
             self.add_error(None, refusal.sentence)
             return refusal
         self.found = roll.find(told["document"], told["birth_date"], on=timezone.localdate())
         if self.found is None:
-            limits.spend("key", network=network, now=now)
+            limits.spend("roll", **who, now=timezone.now())
             self.add_error(
                 "document",
                 _(
