@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 from tests.conftest import REPOSITORY
 
@@ -14,15 +15,19 @@ GUIDES = [
     REPOSITORY / "CHANGELOG.md",
     REPOSITORY / "docs" / "README.md",
     *sorted((REPOSITORY / "docs" / "how-to").glob("*.md")),
+    *sorted((REPOSITORY / "docs" / "decisions").glob("*.md")),
+    *sorted((REPOSITORY / "src").rglob("README.md")),
 ]
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 PATH = re.compile(r"`((?:src|tests|docs|stories|bench|demo|tools)/[\w./-]+)`")
 
 
 def blocks(page: Path, language: str) -> list[str]:
     """The fenced blocks of a page in one language."""
-    return [text for named, text in FENCE.findall(page.read_text(encoding="utf-8")) if named == language]
+    fences = FENCE.findall(page.read_text(encoding="utf-8"))
+    return [dedent(text) for _, named, text in fences if named == language]
 
 
 def commands() -> Iterator[tuple[Path, str]]:
@@ -34,8 +39,23 @@ def commands() -> Iterator[tuple[Path, str]]:
 
 def links(page: Path) -> list[str]:
     """Where a page's links and pictures lead inside the repository, without the part after #."""
-    found = (link.split("#")[0] for link in LINK.findall(page.read_text(encoding="utf-8")))
-    return [link for link in found if link and "://" not in link and not link.startswith("mailto:")]
+    return [link.split("#")[0] for link in _inside(page) if not link.startswith("#")]
+
+
+def broken_anchors(page: Path) -> list[str]:
+    """The links of a page to a heading that is not there."""
+    parts = [link.split("#") for link in _inside(page) if "#" in link]
+    return [f"{file}#{place}" for file, place in parts if place not in _headings(page.parent / file, page)]
+
+
+def _inside(page: Path) -> list[str]:
+    found = LINK.findall(page.read_text(encoding="utf-8"))
+    return [link for link in found if "://" not in link and not link.startswith("mailto:")]
+
+
+def _headings(named: Path, page: Path) -> set[str]:
+    text = (page if named.is_dir() else named).read_text(encoding="utf-8")
+    return {re.sub(r"[^\w -]", "", said.lower()).replace(" ", "-") for said in HEADING.findall(text)}
 
 
 def paths(page: Path) -> list[str]:

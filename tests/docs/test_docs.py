@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import pydoc
 import re
 import shlex
 import tomllib
@@ -15,13 +16,17 @@ from civic.methods.registry import methods
 from gobernauta.site import command as gobernauta
 from gobernauta.site import plugins, reference
 from tests.conftest import REPOSITORY
-from tests.docs.pages import GUIDES, blocks, commands, links, paths
+from tests.docs.pages import GUIDES, blocks, broken_anchors, commands, links, paths
 
 SOURCE = REPOSITORY / "src" / "gobernauta"
 TYPED = sorted({line for _, line in commands()})
 INTERNALS = re.compile(
     r"`?(src|tests)/|\.py\b|\b(class|refactor\w*|module|mypy|ruff|pytest|Django|ORM|import-linter|migration)s?\b"
 )
+PACKAGES = {
+    package: {room.parent.name for room in (REPOSITORY / "src" / package).glob("*/__init__.py")}
+    for package in ("civic", "gobernauta")
+}
 TO_ADD = {"tag", "objections"}  # the entries that the how-to pages add
 
 
@@ -70,7 +75,7 @@ def test_there_are_commands_to_check() -> None:
 def test_links_and_paths_lead_somewhere(page: Path) -> None:
     missing = [link for link in links(page) if not (page.parent / link).exists()]
     missing += [path for path in paths(page) if not (REPOSITORY / path).exists() and not added_by(page, path)]
-    assert missing == []
+    assert missing + broken_anchors(page) == []
 
 
 def added_by(page: Path, path: str) -> bool:
@@ -126,9 +131,7 @@ def test_contributing_names_every_entry_of_the_three_doors() -> None:
 def test_the_tree_of_the_house_names_every_room() -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     tree = set(re.findall(r"^  ([a-z]+)/ ", readme, re.MULTILINE))
-    rooms = {it.parent.name for package in ("civic", "gobernauta")
-             for it in (REPOSITORY / "src" / package).glob("*/__init__.py")}  # fmt: skip
-    assert tree == rooms
+    assert tree == PACKAGES["civic"] | PACKAGES["gobernauta"]
 
 
 # What only one page promises.
@@ -209,6 +212,14 @@ def test_code_on_the_pages_is_code() -> None:
     for page in GUIDES:
         for at, block in enumerate(blocks(page, "python"), 1):
             compile(block, f"{page.name}, block {at}", "exec")
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=named)
+def test_what_is_named_with_its_room_is_there(page: Path) -> None:
+    said = re.findall(r"`((?:[a-z]\w*\.)+\w+)(?:\(\))?`", page.read_text(encoding="utf-8"))
+    names = [name if name.split(".")[0] in PACKAGES else f"gobernauta.{name}" for name in said]
+    ours = [name for name in names if name.split(".")[1] in PACKAGES[name.split(".")[0]]]
+    assert [name for name in ours if pydoc.locate(name) is None] == []
 
 
 def test_every_method_can_be_answered_by_page_by_message_and_in_person() -> None:

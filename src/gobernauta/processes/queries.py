@@ -227,11 +227,6 @@ def audience(process_ids: Sequence[int], item_ids: Sequence[int] | None = None) 
     return told.select_related("contact__person", "conversation__account").order_by("pk")
 
 
-def by_receipt(receipt: str) -> Ballot | None:
-    """The ballot of a receipt, as people type it."""
-    return Ballot.objects.select_related("process", "contest").filter(receipt=receipt.strip().upper()).first()
-
-
 def results(process: Process) -> QuerySet[Result]:
     """Every count of a process, the newest first, without its long document."""
     found = Result.objects.filter(contest__process=process)
