@@ -1,6 +1,7 @@
 """`civic convert`: every encoding recognised by its content, families turned round, faults said in one line."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,7 +142,21 @@ def test_what_cannot_be_converted_is_a_sentence_and_writes_nothing(
 def test_a_target_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in").write_bytes(SAMPLES["popolo"])
     assert main(["convert", str(tmp_path / "in"), str(tmp_path / "no" / "out.json")]) == 2
-    assert "cannot be written: No such file" in capsys.readouterr().err
+    assert "cannot be written: no such file" in capsys.readouterr().err
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """As whatever else is no file: `convert IN /dev/null` by root put a file in the place of the device."""
+    (tmp_path / "in").write_bytes(SAMPLES["popolo"])
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "out")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for target in (pipe, link):
+        assert main(["convert", str(tmp_path / "in"), str(target)]) == 0
+    assert os.read(reader, 10_000) == link.read_bytes()
+    assert pipe.is_fifo()
+    assert link.is_symlink()
 
 
 def test_recognition_refuses_in_words() -> None:

@@ -8,6 +8,7 @@ Exit codes: 0 everything is as claimed, 1 something is wrong, 2 the request or i
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
+LONGEST_PART = 1_000  # of a sentence, in which a file may be quoted: its beginning, and its end
 
 COMMANDS = {
     "tally": "count the ballots of a file by a named rule",
@@ -33,20 +35,59 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command and return its exit code; problems are said on standard error in a sentence."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(_asked_for(arguments)).parse_args(arguments)
+    asked_for = _asked_for(arguments)
+    _prepare_streams()
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
+        return _run(asked_for, arguments)
+    except SystemExit:
+        raise
     except _refusals() as refused:
-        print(f"civic {args.command}: {refused}", file=sys.stderr)
-        return UNUSABLE
+        return _unusable(asked_for, str(refused))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_the_rest_unsaid()
         return FINE
+    except OSError as wrong:
+        if wrong.filename is None:
+            _leave_the_rest_unsaid()
+        return _unusable(asked_for, f"{wrong.filename or 'standard output'}: {str(wrong.strerror).lower()}.")
     except KeyboardInterrupt:
-        print(f"\ncivic {args.command}: stopped before it was done.", file=sys.stderr)
+        print(f"\ncivic {asked_for}: stopped before it was done.", file=sys.stderr)
         return 130
-    return code
+
+
+def _run(asked_for: str | None, arguments: Sequence[str]) -> int:
+    """The exit code, once all that was said has arrived."""
+    try:
+        args = _parser(asked_for).parse_args(arguments)
+        code: int = args.run(args)
+        return code
+    finally:
+        sys.stdout.flush()
+
+
+def _prepare_streams() -> None:
+    """A closed stream is an empty one; what goes into a file or pipe is UTF-8, whatever the terminal speaks."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _leave_the_rest_unsaid() -> None:
+    """Nobody takes what is still to be written, and trying again as the program ends would be one more error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unusable(asked_for: str | None, sentence: str) -> int:
+    from civic.cli.output import one_line
+
+    said = one_line(sentence)
+    if len(said) > 2 * LONGEST_PART:
+        said = f"{said[:LONGEST_PART]} … {said[-LONGEST_PART:]}"
+    print(f"civic {asked_for}: {said}", file=sys.stderr)
+    return UNUSABLE
 
 
 def _asked_for(arguments: Sequence[str]) -> str | None:

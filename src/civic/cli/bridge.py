@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.cli import FINE
-from civic.cli.conversation import add_votes, one_line, read_conversation
-from civic.cli.output import add_json_option, print_json
+from civic.cli.conversation import add_votes, read_conversation
+from civic.cli.output import add_json_option, one_line, print_json, print_lines
 from civic.cli.progress import Progress
 from civic.opinion.verdicts import Judged, Judgement, Thresholds, Verdict, judged
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json("bridge", fields(found, said.texts))
     else:
-        print("\n".join(report(found, said.texts)))
+        print_lines(report(found, said.texts))
     return FINE
 
 

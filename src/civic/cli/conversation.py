@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from civic.cli.output import print_lines
 from civic.cli.reading import Source, UnreadableInput, read, read_all
 from civic.formats.polis.comments import Comment
 from civic.formats.polis.kinds import Conversation, Kind, conversation, kind, read_comments, read_votes
@@ -40,7 +41,7 @@ def read_conversation(args: argparse.Namespace) -> Conversation:
     may_turn = args.agree is None and kind(found.content, found.name) is Kind.API_VOTES
     said = conversation(log, statements(args, documents), may_turn)
     if may_turn:
-        print(agree_notice(found.name, said), file=sys.stderr)
+        print_lines([agree_notice(found.name, said)], sys.stderr)
     return said
 
 
@@ -70,8 +71,3 @@ def agree_notice(name: str, said: Conversation) -> str:
     if said.agree_turned:
         return f"{name}: -1 is taken to mean agree, because the published counts of the statements say so."
     return f"{name}: 1 is taken to mean agree; if these are the Polis server's own answers, add --agree -1."
-
-
-def one_line(text: str) -> str:
-    """A statement as one line for a terminal: control characters, which could move the cursor, become spaces."""
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civic.cli import FINE
-from civic.cli.output import add_json_option, print_json
+from civic.cli.output import add_json_option, print_json, put
 from civic.cli.reading import UnreadableInput, read
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ def run(args: argparse.Namespace) -> int:
         raise UnreadableInput(f"{given.slug} cannot become {wanted.slug}; it can become {possible}.")
     value = given.parse(source.content, source.name)
     content = wanted.write(value)
-    _put(args.target, content)
+    if args.target == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        put(args.target, content)
     if args.json:
         print_json(
             "convert",
@@ -80,17 +83,3 @@ def _by_ending(target: str, family: list["Encoding"], given: "Encoding") -> "Enc
     if given.suffix == ending:
         return given
     return next((encoding for encoding in family if encoding.suffix == ending), given)
-
-
-def _put(target: str, content: bytes) -> None:
-    """A file appears whole or not at all."""
-    if target == "-":
-        sys.stdout.buffer.write(content)
-        return
-    unfinished = Path(f"{target}.part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(target)
-    except OSError as wrong:
-        unfinished.unlink(missing_ok=True)
-        raise UnreadableInput(f"{target} cannot be written: {wrong.strerror}.") from None

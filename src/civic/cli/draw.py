@@ -7,7 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 from civic.cli import FINE
-from civic.cli.output import add_json_option, print_json
+from civic.cli.output import add_json_option, print_json, print_lines
 from civic.cli.progress import Progress
 from civic.cli.reading import UnreadableInput, read
 from civic.cli.table import Table, read_shares, read_table
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json("draw", fields(published, drawn))
     else:
-        print(text(published, drawn, made_up=args.seed is None))
+        print_lines(text(published, drawn, made_up=args.seed is None))
     return FINE
 
 
@@ -140,7 +140,7 @@ def seats(published: Lottery, drawn: Drawn) -> list[dict[str, Any]]:
     return rows
 
 
-def text(published: Lottery, drawn: Drawn, *, made_up: bool) -> str:
+def text(published: Lottery, drawn: Drawn, *, made_up: bool) -> list[str]:
     chances = dict(zip(published.pool.ids, published.chances, strict=True))
     lines = [
         f"{len(drawn.people)} of {len(chances)} people are drawn. Everyone's chance was between "
@@ -157,5 +157,4 @@ def text(published: Lottery, drawn: Drawn, *, made_up: bool) -> str:
             f"{row['drawn']:>4}  {row['pool']:>4}"
             for row in seats(published, drawn)
         ]
-    lines += ["", *(f"{person}  {float(chances[person]):.4%}" for person in drawn.people)]
-    return "\n".join(lines)
+    return [*lines, "", *(f"{person}  {float(chances[person]):.4%}" for person in drawn.people)]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from civic.cli.output import print_json
+from civic.cli.output import print_json, print_lines
 from civic.cli.tally import add_count_options, counted
 
 
@@ -44,7 +44,6 @@ def run(args: argparse.Namespace) -> int:
         return 0
     lines = [rendering.rule_line(result), *(rendering.reason_text(reason, args.lang) for reason in reasons)]
     lines += [say(one.sentence, args.lang) for one in rounds]
-    for note in notes:
-        print(say(note, args.lang), file=sys.stderr)
-    sys.stdout.write("\n".join(lines) + "\n")
+    print_lines((say(note, args.lang) for note in notes), sys.stderr)
+    print_lines(lines)
     return 0

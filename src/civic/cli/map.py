@@ -3,11 +3,10 @@
 import argparse
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from civic.cli import FINE
-from civic.cli.conversation import add_votes, one_line, read_conversation
-from civic.cli.output import add_json_option, print_json
+from civic.cli.conversation import add_votes, read_conversation
+from civic.cli.output import add_json_option, one_line, print_json, print_lines, put
 from civic.cli.progress import Progress
 from civic.cli.reading import UnreadableInput
 from civic.opinion.fields import fields
@@ -65,11 +64,11 @@ def run(args: argparse.Namespace) -> int:
             said.matrix(), hidden=said.hidden(args.strict), meta=said.meta(), settings=settings, step=step
         )
     if args.svg:
-        write(args.svg, svg(found))
+        put(args.svg, svg(found).encode())
     if args.json:
         print_json("map", fields(found, said.texts, settings, places=args.places))
     else:
-        print("\n".join(report(found, said.texts)))
+        print_lines(report(found, said.texts))
     return FINE
 
 
@@ -80,15 +79,6 @@ def group_counts(text: str) -> tuple[int, ...]:
     if last < first:
         raise UnreadableInput(f"--groups is a number or a range such as 2-5, not {text}.")
     return tuple(range(first, last + 1))
-
-
-def write(path: str, content: str) -> None:
-    try:
-        Path(path).write_text(content, encoding="utf-8")
-    except OSError as wrong:
-        raise UnreadableInput(
-            f"{path} cannot be written: {(wrong.strerror or str(wrong)).lower()}."
-        ) from None
 
 
 def report(found: OpinionMap, texts: Mapping[object, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The `--json` output of every sub-command: one object that names its own schema.
+"""What sub-commands put out: the `--json` object that names its own schema, files, and lines for a terminal.
 
 `{"schema": "civic/<command>/1", …}`; the number grows when a field changes its meaning or goes, not when one
 is added. Exact fractions are written as text, such as "1/3", so that no digit is lost.
@@ -7,11 +7,14 @@ is added. Exact fractions are written as text, such as "1/3", so that no digit i
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
+
+from civic.cli.reading import UnreadableInput
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +27,37 @@ def print_json(command: str, fields: Mapping[str, Any], version: int = 1) -> Non
     document = {"schema": f"civic/{command}/{version}", **fields}
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
     sys.stdout.write("\n")
+
+
+def put(path: str, content: bytes) -> None:
+    """Write a file, whole or not at all; a pipe or device is written to, never replaced. Raises UnreadableInput."""
+    target = Path(path)
+    replaced = target.is_file() or not target.exists()
+    target = target.resolve() if replaced else target
+    written = target.with_name(f"{target.name}.part") if replaced else target
+    try:
+        written.write_bytes(content)
+        if replaced:
+            written.replace(target)
+    except OSError as wrong:
+        if replaced:
+            written.unlink(missing_ok=True)
+        raise UnreadableInput(f"{path} cannot be written: {(wrong.strerror or '').lower()}.") from None
+
+
+def print_lines(lines: Iterable[str], file: TextIO | None = None) -> None:
+    """Print each on one line: control characters in texts of others, which could move the cursor, become spaces."""
+    for line in lines:
+        print(line if line.isprintable() else printable(line), file=file)
+
+
+def one_line(text: str) -> str:
+    """A text of others as part of a line, with single spaces."""
+    return " ".join(printable(text).split())
+
+
+def printable(text: str) -> str:
+    return "".join(mark if mark.isprintable() else " " for mark in text)
 
 
 def _plain(value: object) -> object:

@@ -47,6 +47,8 @@ def read(path: str, limit: int = LIMIT) -> Source:
     documents = read_all(path, limit)
     if len(documents) == 1:
         return documents[0]
+    if not documents:
+        raise UnreadableInput(f"{path} holds no file.")
     names = ", ".join(document.name for document in documents[:8])
     raise UnreadableInput(f"{path} holds {len(documents)} files ({names}); name one of them, as {path}/NAME.")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from civic.cli.output import add_json_option, print_json
+from civic.cli.output import add_json_option, print_json, print_lines
 from civic.cli.reading import Source, UnreadableInput, read_all
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def run(args: argparse.Namespace) -> int:
             "recount", {"same": not differs, "differs": differs, "voters": count.voter_count, **counted}
         )
     elif differs:
-        print(
-            f"Not the same: {', '.join(differs)}. Counted here: {', '.join(counted['winners']) or 'nobody'} won."
-        )
+        won = ", ".join(counted["winners"]) or "nobody"
+        print_lines([f"Not the same: {', '.join(differs)}. Counted here: {won} won."])
     else:
-        print(f"The same. {count.voter_count} ballots; won: {', '.join(counted['winners']) or 'none'}.")
+        won = ", ".join(counted["winners"]) or "none"
+        print_lines([f"The same. {count.voter_count} ballots; won: {won}."])
     return 1 if differs else 0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from civic.cli.output import add_json_option, print_json
+from civic.cli.output import add_json_option, one_line, print_json, print_lines
 from civic.cli.progress import Progress
 from civic.cli.reading import read
 
@@ -74,15 +75,16 @@ def run(args: argparse.Namespace) -> int:
         said = [rendering.sentence_json(note) for note in notes]
         print_json("tally", {**rendering.as_json(result), "notes": said, "count": facts(count)})
         return 0
-    for note in notes:
-        print(say(note, args.lang), file=sys.stderr)
-    if args.svg:
-        sys.stdout.write(picture.as_svg(count, result, args.lang))
-    elif args.table:
-        sys.stdout.write(rendering.as_table(count, result, args.lang))
-    else:
-        sys.stdout.write(rendering.as_text(count, result, args.lang))
+    print_lines((say(note, args.lang) for note in notes), sys.stderr)
+    shown = picture.as_svg if args.svg else rendering.as_table if args.table else rendering.as_text
+    print_lines(shown(named_in_a_line(count), result, args.lang).removesuffix("\n").split("\n"))
     return 0
+
+
+def named_in_a_line(count: Count) -> Count:
+    """The count with names that neither begin another line nor hold what XML cannot."""
+    items = (replace(item, name=one_line(item.name)) for item in count.items)
+    return replace(count, items=tuple(items))
 
 
 def counted(args: argparse.Namespace) -> tuple[Count, Result, list[Sentence]]:

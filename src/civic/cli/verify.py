@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from civic.cli import FINE, WRONG
-from civic.cli.output import add_json_option, print_json
+from civic.cli.output import add_json_option, print_json, print_lines, put
 from civic.cli.progress import Progress
 from civic.cli.reading import UnreadableInput, read
 from civic.cli.register import Register, open_register
@@ -124,7 +124,7 @@ def _verify_entry(
     except (LedgerRefused, FileNotFoundError) as wrong:
         return _refused(wrong, args.entry), None
     if args.receipt and report.fine:
-        Path(args.receipt).write_bytes(receipt.encode())
+        put(args.receipt, receipt.encode())
     return report, receipt
 
 
@@ -218,7 +218,7 @@ def _show(args: argparse.Namespace, report: Report, receipt: Receipt | None) -> 
     if args.json:
         print_json("verify", {"key_given": bool(args.key), **_fields(report, receipt)})
     else:
-        print("\n".join(_lines(report, receipt, bool(args.key))))
+        print_lines(_lines(report, receipt, bool(args.key)))
     return FINE if report.fine else WRONG
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-from pathlib import Path
+from io import StringIO
 from typing import Any
 
 import numpy as np
 
 from civic.cli import FINE
-from civic.cli.output import add_json_option, print_json
-from civic.cli.reading import UnreadableInput, read
+from civic.cli.output import add_json_option, print_json, print_lines, put
+from civic.cli.reading import read
 from civic.cli.table import Table, read_shares, read_table
 from civic.tally.weighting import (
     Margin,
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json("weigh", document)
     else:
-        print(text(document))
+        print_lines(text(document))
     return FINE
 
 
@@ -139,18 +139,14 @@ def met(margin: Margin, column: list[str], weights: Weights) -> list[dict[str, A
 
 
 def write_weights(path: str, rows: list[dict[str, Any]]) -> None:
-    try:
-        with Path(path).open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, ["id", "weight"], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    except OSError as wrong:
-        raise UnreadableInput(
-            f"{path} cannot be written: {(wrong.strerror or str(wrong)).lower()}."
-        ) from None
+    table = StringIO()
+    writer = csv.DictWriter(table, ["id", "weight"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    put(path, table.getvalue().encode())
 
 
-def text(document: dict[str, Any]) -> str:
+def text(document: dict[str, Any]) -> list[str]:
     lines = [
         f"{document['people']} people weigh as much as {document['effective_size']:.0f} equal ones "
         f"(design effect {document['design_effect']:.3f}).",
@@ -171,4 +167,4 @@ def text(document: dict[str, Any]) -> str:
         f"±{100 * row['margin']:.1f}"
         for row in document["answers"]
     ]
-    return "\n".join(lines)
+    return lines
