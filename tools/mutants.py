@@ -3,10 +3,11 @@
     python tools/mutants.py                       every module of src/civic/tally
     python tools/mutants.py star words            these modules
     python tools/mutants.py --sample 300 star     at most so many faults a module, drawn with a fixed seed
+    python tools/mutants.py --seconds 20 star     on each fault at most so many seconds of tests: the least score
 
 The faults are mutmut's. One process imports everything once; each fault is tried in a fork of it, on the tests that
-reach the function it is in, the quickest first. A fault that makes a test fail, hang or die counts as noticed;
-the others are shown as a difference. Hypothesis draws the same examples every time.
+reach the function it is in, first the quick ones and those that noticed others there. A fault that makes a test fail,
+hang or die counts as noticed; the others are shown as a difference. Hypothesis draws the same examples every time.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ import resource
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from difflib import unified_diff
 from importlib import import_module
+from itertools import accumulate
+from math import inf
+from mmap import mmap
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -36,7 +40,8 @@ HERE = Path(__file__).resolve().parent.parent
 TALLY = HERE / "src" / "civic" / "tally"
 TESTS = ("tests/civic/tally", "tests/civic/methods")
 LEFT_OUT = ("test_golden.py", "test_ranked_oracles.py")  # minutes of real data; the faults must fall to less
-SEED, MEMORY, PATIENCE = 2026, 4 * 2**30, 10.0
+SEED, MEMORY = 2026, 4 * 2**30
+PATIENCE = 3.0  # CPU seconds a test may take, and five times what it took without a fault
 Where = tuple[str, str]  # module and qualified name of a function
 
 
@@ -81,10 +86,12 @@ def put_in(module: str, name: str, source: str) -> None:
 class Trial:
     """A pytest plug-in that runs the collected tests once as they are and then on every fault."""
 
-    def __init__(self, modules: Sequence[str], sample: int | None) -> None:
-        self.modules, self.sample = modules, sample
+    def __init__(self, modules: Sequence[str], sample: int | None, seconds: float) -> None:
+        self.modules, self.sample, self.most = modules, sample, seconds
         self.reached: dict[Where, list[pytest.Item]] = defaultdict(list)
         self.seconds: dict[pytest.Item, float] = {}
+        self.caught: Counter[tuple[Where, pytest.Item]] = Counter()
+        self.trying = memoryview(mmap(-1, 8)).cast("q")  # the place of the test a fork is at
         self.failed = False
         self.least = 100.0
 
@@ -125,37 +132,41 @@ class Trial:
         found = list(faults(module))
         if self.sample is not None and len(found) > self.sample:
             found = random.Random(SEED).sample(found, self.sample)  # noqa: S311  (a sample, no secret)
-        survivors = [
-            f"{name}\n{difference}"
-            for name, wrong, difference in found
-            if not self.noticed(module, name, wrong)
-        ]
+        survivors = []
+        for number, (name, wrong, difference) in enumerate(found, 1):
+            if not self.noticed((module, name), wrong):
+                survivors.append(f"{name}\n{difference}")
+            print(f"\r{module}: {number} of {len(found)}", end="", file=sys.stderr, flush=True)
         score = 100 * (1 - len(survivors) / len(found)) if found else 100.0
         self.least = min(self.least, score)
         print("", *survivors, sep=f"\n--- {module}: ", end="\n")
         print(f"{module}: {len(found)} faults, {len(survivors)} not noticed, {score:.1f} %", flush=True)
 
-    def noticed(self, module: str, name: str, wrong: str) -> bool:
-        items = sorted(self.reached[module, name], key=self.seconds.__getitem__)
+    def noticed(self, where: Where, wrong: str) -> bool:
+        items = self.chosen(where)
         child = os.fork()
         if not child:
-            self.suffer(module, name, wrong, items)
-        end = time.monotonic() + PATIENCE + 5 * sum(self.seconds[item] for item in items)
-        while time.monotonic() < end:
-            done, status = os.waitpid(child, os.WNOHANG)
-            if done:
-                return status != 0
-            time.sleep(0.005)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return True
+            self.suffer(where, wrong, items)
+        _, status = os.waitpid(child, 0)
+        if status and items:
+            self.caught[where, items[self.trying[0]]] += 1
+        return status != 0
 
-    def suffer(self, module: str, name: str, wrong: str, items: Sequence[pytest.Item]) -> None:
-        """In the fork: leave with 1 at the first test that fails, with 0 when none does."""
+    def chosen(self, where: Where) -> list[pytest.Item]:
+        """The tests that reach a function, likeliest first to tell soon, as many as there is time for."""
+        items = sorted(
+            self.reached[where], key=lambda item: self.seconds[item] / (1 + self.caught[where, item])
+        )
+        spent = accumulate(self.seconds[item] for item in items)
+        return [item for item, seconds in zip(items, spent, strict=True) if seconds <= self.most]
+
+    def suffer(self, where: Where, wrong: str, items: Sequence[pytest.Item]) -> None:
+        """In the fork: leave with 1 at the first test that fails, with 0 when none does; die at one that hangs."""
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         with suppress(BaseException):
-            put_in(module, name, wrong)
-            for item in items:
+            put_in(*where, wrong)
+            for self.trying[0], item in enumerate(items):
+                signal.setitimer(signal.ITIMER_PROF, PATIENCE + 5 * self.seconds[item])
                 self.run(item)
                 if self.failed:
                     break
@@ -170,13 +181,14 @@ def main() -> int:
     )
     parser.add_argument("modules", nargs="*", help="names of files in src/civic/tally")
     parser.add_argument("--sample", type=int, help="at most so many faults a module")
+    parser.add_argument("--seconds", type=float, default=inf, help="of tests at most on each fault")
     asked = parser.parse_args()
     modules = asked.modules or sorted(path.stem for path in TALLY.glob("*.py") if path.stem != "__init__")
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     hypothesis.settings.register_profile("faults", derandomize=True, database=None, phases=phases)
     hypothesis.settings.load_profile("faults")
     os.chdir(HERE)
-    trial = Trial(modules, asked.sample)
+    trial = Trial(modules, asked.sample, asked.seconds)
     without = [f"--ignore={folder}/{name}" for folder in TESTS for name in LEFT_OUT]
     quiet = ["-p", "no:cacheprovider", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"]
     pytest.main([*quiet, "-m", "not slow", *without, *TESTS], [trial])

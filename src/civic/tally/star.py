@@ -127,7 +127,8 @@ def reason(count: Count, pair: list[int], winners: list[int], merit: list[Fracti
     if item in pair:
         facts["lacking"] = prefer(count, winners[0], item)
         why = Sentence("It was among the two with the highest totals and lost the runoff.", facts)
-        needed = Sentence("It needed {lacking} more voters to score it higher than the winner.", facts)
+        template = "It needed more than {lacking} further voters to score it higher than the winner."
+        needed = Sentence(template, facts)
         return Reason(name, False, why, needed, facts)
     if not pair:
         return Reason(name, False, Sentence("Nobody voted."))

@@ -181,8 +181,8 @@ COUNTS: Mapping[str, str] = {
     "It was among the two with the highest totals and lost the runoff.": (
         "Termasuk dua dengan jumlah tertinggi dan kalah di putaran akhir."
     ),
-    "It needed {lacking} more voters to score it higher than the winner.": (
-        "Perlu {lacking} pemilih lagi yang menilainya lebih tinggi dari pemenang."
+    "It needed more than {lacking} further voters to score it higher than the winner.": (
+        "Perlu lebih dari {lacking} pemilih lagi yang menilainya lebih tinggi dari pemenang."
     ),
     "It had a total of {had}; the second of the runoff had {last}.": (
         "Jumlahnya {had}; yang kedua di putaran akhir {last}."

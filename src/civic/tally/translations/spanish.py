@@ -181,8 +181,8 @@ COUNTS: Mapping[str, str] = {
     "It was among the two with the highest totals and lost the runoff.": (
         "Estaba entre las dos con mayor total y perdió la ronda final."
     ),
-    "It needed {lacking} more voters to score it higher than the winner.": (
-        "Necesitaba que {lacking} votantes más la puntuaran mejor que a la ganadora."
+    "It needed more than {lacking} further voters to score it higher than the winner.": (
+        "Necesitaba que más de {lacking} votantes adicionales la puntuaran mejor que a la ganadora."
     ),
     "It had a total of {had}; the second of the runoff had {last}.": (
         "Tuvo un total de {had}; la segunda de la ronda final tuvo {last}."
