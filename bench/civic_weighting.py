@@ -1,10 +1,10 @@
 """Raking and sortition beside their peers: CPU seconds in one run. Times are printed, never asserted.
 
     python bench/civic_weighting.py            raking 100,000 x 3; lotteries of 500 for 50 and 2,000 for 100
-    python bench/civic_weighting.py --long     the peer on 2,000 for 100 as well (many minutes)
+    python bench/civic_weighting.py --long     the peer on 2,000 for 100 as well
 
-A peer runs when CIVIC_ORACLES names a Python that has it (weightipy, sortition-algorithms). Every measure is a
-process of its own on one core.
+A peer runs when CIVIC_ORACLES names a Python that has it (weightipy, sortition-algorithms), and is cut after ten
+minutes by the clock. Every measure is a process of its own on one core.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
+LIMIT = 600
 
 SAMPLE = """
 import json, time
@@ -103,16 +104,19 @@ print(json.dumps([(time.process_time() - start) / times, str(says)]))
 
 
 def measured(python: str, script: str, times: int) -> tuple[float, str] | None:
-    """CPU seconds of one run and what it says; None when this Python lacks the peer."""
+    """CPU seconds of one run and what it says; None when this Python lacks the peer or takes too long."""
     surroundings = {
         **os.environ,
         "PYTHONPATH": str(SOURCE),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
-    done = subprocess.run(
-        [python, "-c", script + MEASURE.format(times=times)], env=surroundings, capture_output=True, text=True
-    )
+    command = [python, "-c", script + MEASURE.format(times=times)]
+    try:
+        done = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        print(f"    not done in {LIMIT} s by the clock")
+        return None
     if done.returncode:
         print(f"    not run: {done.stderr.strip().splitlines()[-1]}")
         return None

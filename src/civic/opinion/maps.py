@@ -24,7 +24,7 @@ from civic.opinion.matrix import Ids, Real, VoteMatrix, Whole
 from civic.opinion.pairs import PairCounts
 from civic.opinion.projection import Projection
 from civic.opinion.routing import priorities
-from civic.opinion.stability import DRAWS, Stability, stability
+from civic.opinion.stability import DRAWS, Stability, drawn, stability
 from civic.opinion.statements import (
     Consensus,
     Dividing,
@@ -161,14 +161,17 @@ def steadiest(
     chosen: Settings,
 ) -> tuple[Grouping, Stability]:
     """The stable grouping with the best silhouette; where none is stable, the one with the best silhouette."""
-    first: tuple[Grouping, Stability] | None = None
-    for grouping in groupings(clusters, chosen.group_counts, smallest):
-        groups = in_rows(grouping, enough)
-        held = stability(matrix, groups, grouping, projection, smallest, chosen.draws)
+    found = groupings(clusters, chosen.group_counts, smallest)
+    if not found:
+        return no_groups(clusters), Stability(0.0, 0.0, 0, 0)
+    draws = drawn(matrix, projection, chosen.draws)
+    tried = []
+    for grouping in found:
+        held = stability(in_rows(grouping, enough), grouping, draws, smallest)
         if held.stable:
             return grouping, held
-        first = first or (grouping, held)
-    return first or (no_groups(clusters), Stability(0.0, 0.0, 0, 0))
+        tried.append((grouping, held))
+    return tried[0]
 
 
 def in_rows(grouping: Grouping, enough: NDArray[np.bool_]) -> Whole:

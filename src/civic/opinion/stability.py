@@ -12,7 +12,7 @@ import numpy as np
 
 from civic.opinion.chance import picks
 from civic.opinion.groups import Grouping, agreement, merged, of_count
-from civic.opinion.matrix import VoteMatrix, Whole
+from civic.opinion.matrix import Real, VoteMatrix, Whole
 from civic.opinion.pairs import PairCounts
 from civic.opinion.projection import Projection
 
@@ -39,41 +39,43 @@ class Stability:
         return self.mean >= STABLE
 
 
-def stability(
-    matrix: VoteMatrix,
-    groups: Whole,
-    grouping: Grouping,
-    projection: Projection,
-    smallest: int,
-    draws: int = DRAWS,
-) -> Stability:
-    """How well the groups (by row of the matrix, -1 outside) come back in `draws` resamplings."""
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """People drawn with replacement (by row of the matrix) and where they stand on the components they alone give."""
+
+    rows: Whole
+    places: Real
+
+
+def drawn(matrix: VoteMatrix, projection: Projection, draws: int = DRAWS) -> list[Draw]:
+    """The draws on which every grouping of a conversation is tried."""
+    return [one_draw(matrix, projection, seed) for seed in range(draws)]
+
+
+def one_draw(matrix: VoteMatrix, projection: Projection, seed: int) -> Draw:
+    everyone = len(matrix.participants)
+    rows = picks(seed, min(everyone, MOST_PEOPLE), everyone)
+    people = matrix.taken(rows)
+    again = Projection.of(PairCounts.of(people), projection.hidden, projection.components, rough=True)
+    return Draw(rows, again.places(people))
+
+
+def stability(groups: Whole, grouping: Grouping, draws: list[Draw], smallest: int) -> Stability:
+    """How well the groups (by row of the matrix, -1 outside) come back in these draws."""
     people = min(len(groups), MOST_PEOPLE)
-    if grouping.size < 2 or draws < 1:
+    if grouping.size < 2 or not draws:
         return Stability(0.0, 0.0, 0, people)
     least = max(1, round(smallest * people / len(groups)))
-    found = [
-        one_draw(matrix, groups, grouping, projection, picks(seed, people, len(groups)), least)
-        for seed in range(draws)
-    ]
-    return Stability(float(np.mean(found)), float(np.quantile(found, 0.1)), draws, people)
+    found = [comes_back(groups, grouping.sought, draw, least) for draw in draws]
+    return Stability(float(np.mean(found)), float(np.quantile(found, 0.1)), len(draws), people)
 
 
-def one_draw(
-    matrix: VoteMatrix,
-    groups: Whole,
-    grouping: Grouping,
-    projection: Projection,
-    rows: Whole,
-    least: int,
-) -> float:
+def comes_back(groups: Whole, sought: int, draw: Draw, least: int) -> float:
     """Agreement of the groups found among these people alone with the groups they are in; 0 if none are found."""
-    drawn = matrix.taken(rows)
-    again = Projection.of(PairCounts.of(drawn), projection.hidden, projection.components)
-    known = groups[rows] >= 0
-    points, weights, of_person = merged(again.places(drawn)[known])
-    found = of_count(points, weights, grouping.sought, least, RESTARTS)
+    known = groups[draw.rows] >= 0
+    points, weights, of_person = merged(draw.places[known])
+    found = of_count(points, weights, sought, least, RESTARTS)
     if found is None:
         return 0.0
-    _, once = np.unique(rows[known], return_index=True)
-    return agreement(groups[rows][known][once], found[1][of_person][once])
+    rows, once = np.unique(draw.rows[known], return_index=True)
+    return agreement(groups[rows], found[1][of_person][once])

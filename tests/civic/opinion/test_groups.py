@@ -1,5 +1,7 @@
 """Groups: the same every time, found where there are some, and not where there are none."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from civic.opinion.groups import agreement, base_clusters, groupings, silhouette
 from civic.opinion.maps import Settings, opinion_map
 from civic.opinion.matrix import VoteMatrix
+from civic.opinion.pairs import PairCounts
 from civic.results import Refused
 from tests.civic.opinion.conftest import conversation, vote_lists
 from tests.civic.opinion.test_matrix import columns
@@ -121,6 +124,24 @@ def test_a_stable_grouping_is_preferred_to_a_neater_one_that_does_not_come_back(
     assert (neatest.size, found.grouping.size) == (3, 2)
     assert neatest.silhouette > found.grouping.silhouette
     assert found.has_groups
+
+
+def test_people_are_drawn_anew_once_however_many_groupings_are_tried(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """With many statements and no groups each draw costs seconds, and it is the same draw for every grouping."""
+    drawn = []
+    monkeypatch.setattr(PairCounts, "of", counted(PairCounts.of, drawn))
+    found = opinion_map(conversation(120, 60, 20, 0))
+    assert not found.has_groups
+    assert len(groupings(found.clusters, smallest=found.smallest)) > 1
+    assert len(drawn) == 1 + found.stability.draws
+
+
+def counted(call: Callable[[VoteMatrix], PairCounts], calls: list[VoteMatrix]) -> Callable[..., PairCounts]:
+    def called(matrix: VoteMatrix) -> PairCounts:
+        calls.append(matrix)
+        return call(matrix)
+
+    return called
 
 
 def test_agreement_is_the_adjusted_rand_index_of_the_textbook() -> None:
