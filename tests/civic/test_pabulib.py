@@ -82,6 +82,10 @@ def test_what_is_written_is_what_was_read() -> None:
         ("3;44;p1,p3", "3;44", "line 18, VOTES: the row has 2 fields and the columns are 3."),
         ("project_id;cost", "project;cost", "line 10, project_id: PROJECTS has no such column."),
         ("rule;greedy", "budget;7", "line 8, budget: the key stands twice."),
+        ("rule;greedy", " budget ;7", "line 8, budget: the key stands twice."),
+        ("2;;p2,p1", " 1 ;;p2,p1", "line 17, voter_id: voter 1 has voted before."),
+        ("2;;p2,p1", " ;;p2,p1", "line 17, voter_id: the voter has no id."),
+        ("p2;50;2;Trees", '"p\n2";50;2;Trees', "line 13, project_id: 'p\\n2': it cannot name a project."),
     ],
 )
 def test_a_malformed_file_is_refused_with_its_line(old: str, new: str, said: str) -> None:
@@ -89,6 +93,25 @@ def test_a_malformed_file_is_refused_with_its_line(old: str, new: str, said: str
         counted(GOOD.replace(old, new, 1))
     assert said in str(refused.value)
     assert str(refused.value).startswith("town.pb")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("p2;50;2;", "p2;50;n/a;", "town.pb, line 12, votes: 'n/a' is not a number."),
+        (
+            "greedy",
+            "greedy\nmin_project_score_threshold;2,5",
+            "line 9, min_project_score_threshold: '2,5' is",
+        ),
+    ],
+)
+def test_what_stands_beside_the_ballots_is_refused_with_its_line(old: str, new: str, said: str) -> None:
+    document = pabulib.parse(GOOD.replace(old, new, 1), "town.pb")
+    count = pabulib.count(document)
+    with pytest.raises(Refused) as refused:
+        (pabulib.stated_rule(document), pabulib.recount(document, count))
+    assert said in str(refused.value)
 
 
 def test_wrong_encodings_are_refused() -> None:
@@ -157,6 +180,59 @@ def test_an_approval_named_twice_counts_once_and_is_told() -> None:
     ]
 
 
+def test_a_published_score_that_the_ballots_do_not_give_is_told() -> None:
+    head = GOOD[: GOOD.index("VOTES")].replace("approval", "cumulative").replace("num_votes;4", "num_votes;2")
+    document = pabulib.parse(
+        head.replace("votes;name", "score;name") + "VOTES\nvoter_id;vote;points\n1;p1,p2;3,2\n2;p3;1\n"
+    )
+    told = [str(sentence) for sentence in pabulib.recount(document, pabulib.count(document))]
+    assert told == []
+    document = pabulib.parse(pabulib.write(document).replace("p1;60;3", "p1;60;8"))
+    told = [str(sentence) for sentence in pabulib.recount(document, pabulib.count(document))]
+    assert told == ["The file says 8 points for p1; its ballots give 3."]
+
+
+def test_a_scoring_ballot_gives_the_default_to_what_it_does_not_name() -> None:
+    votes = "voter_id;vote;points\n1;p1,p2;-1,0.5\n2;;\n"
+    head = GOOD[: GOOD.index("VOTES")].replace("approval", "scoring\ndefault_score;-2.5")
+    head = head.replace("num_votes;4", "num_votes;2")
+    least = Fraction(-5, 2)
+    assert [dict(ballot.marks) for ballot in counted(f"{head}VOTES\n{votes}").ballots] == [
+        {"p1": -1, "p2": Fraction(1, 2), "p3": least},
+        {"p1": least, "p2": least, "p3": least},
+    ]
+    for wrong in ("low", "1e20"):
+        with pytest.raises(Refused, match=r"town\.pb, line 8, default_score: "):
+            counted(f"{head}VOTES\n{votes}".replace("-2.5", wrong))
+
+
+BLANKS = st.text(" \t\u00a0", max_size=2)
+
+
+@given(
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
+    pad=st.integers(0, 5),
+    mark=st.sampled_from(["", "\ufeff"]),
+    blanks=st.lists(BLANKS, min_size=2, max_size=2),
+    after=st.integers(0, 3),
+)
+@settings(max_examples=150, deadline=None)
+def test_how_a_spreadsheet_saves_it_changes_nothing(
+    ends: str, pad: int, mark: str, blanks: list[str], after: int
+) -> None:
+    """Line ends, a byte order mark, blanks around cells, rows made equally long, empty lines at the end."""
+    between = ";".join(blanks)
+    rows = [line.replace(";", between) for line in GOOD.replace("; blue", "").splitlines()]
+    width = max(row.count(";") for row in rows) + pad
+    saved = [row + ";" * (width - row.count(";")) * bool(pad) for row in rows]
+    count = counted((mark + ends.join(saved) + ends * (1 + after)).encode())
+    plain = counted(GOOD)
+    assert [(item.id, item.cost) for item in count.items] == [(item.id, item.cost) for item in plain.items]
+    assert count.voters == plain.voters
+    assert list(count.ballots) == list(plain.ballots)
+    assert count.budget == plain.budget
+
+
 def test_no_votes_and_no_projects_are_answers() -> None:
     empty = "META\nkey;value\nbudget;0\nvote_type;approval\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\n"
     count = counted(empty)
@@ -171,6 +247,8 @@ def test_the_stated_rule() -> None:
     assert stated("greedy-no-skip").settings == {"misfit": "stop"}
     assert stated("greedy-threshold", "min_project_score_threshold;50\n").settings == {"least_points": "50"}
     assert stated("equalshares/add1").settings == {"increment": "1"}
+    assert stated(" EqualShares ").name == "equal-shares"
+    assert stated("equalshares-comparison").settings == {"comparison": "satisfaction"}
     unknown = stated("town-special")
     assert unknown.name == "greedy"
     assert "town-special" in str(unknown.assumed)

@@ -28,7 +28,10 @@ from civic.ballots import (
 )
 from civic.formats.pabulib.document import Document, malformed
 from civic.formats.problem import Malformed
-from civic.tally.totals import votes
+from civic.tally.totals import points, votes
+
+VOTES_DIFFER = "The file says {said} votes for {item}; its ballots give {counted}."
+SCORE_DIFFERS = "The file says {said} points for {item}; its ballots give {counted}."
 
 
 def count(document: Document) -> Count:
@@ -36,7 +39,7 @@ def count(document: Document) -> Count:
     meta = Reader(document)
     vote_type = meta.vote_type()
     items = tuple(projects(document))
-    voters = document.votes.column("voter_id")
+    voters = [voter.strip() for voter in document.votes.column("voter_id")]
     refuse_doubles(document, voters)
     check_size(document, "num_projects", len(items))
     check_size(document, "num_votes", len(voters))
@@ -63,6 +66,14 @@ class Reader:
         except Refused as refused:
             raise self.wrong("budget", str(refused)) from None
 
+    def default_score(self) -> Mark:
+        """What a scoring ballot gives to a project that it does not name."""
+        try:
+            given = exact(self.document.meta.get("default_score") or "0")
+            return checked_mark(given, VoteType.SCORING, "by default")
+        except Refused as refused:
+            raise self.wrong("default_score", str(refused)) from None
+
     def wrong(self, key: str, reason: str) -> Malformed:
         return malformed(self.document.name, self.document.meta_lines[key], key, reason)
 
@@ -77,7 +88,7 @@ def projects(document: Document) -> Iterator[Item]:
     )
     for written_id, cost, name, row, line in columns:
         project = written_id.strip()
-        if not project or project in seen or "," in project:
+        if not project or project in seen or "," in project or not project.isprintable():
             reason = "the project stands twice." if project in seen else "it cannot name a project."
             raise malformed(document.name, line, "project_id", f"{written_id!r}: {reason}")
         seen.add(project)
@@ -103,12 +114,13 @@ def check_size(document: Document, key: str, size: int) -> None:
 
 
 def refuse_doubles(document: Document, voters: Sequence[str]) -> None:
-    if len(set(voters)) == len(voters):
+    if len({"", *voters}) > len(voters):
         return
     seen = set()
     for voter, line in zip(voters, document.votes.lines, strict=True):
-        if voter in seen:
-            raise malformed(document.name, line, "voter_id", f"voter {voter} has voted before.")
+        if voter in seen or not voter:
+            reason = f"voter {voter} has voted before." if voter else "the voter has no id."
+            raise malformed(document.name, line, "voter_id", reason)
         seen.add(voter)
 
 
@@ -116,17 +128,17 @@ def ballots(document: Document, place: Mapping[str, int], vote_type: VoteType) -
     """Distinct ballots, and for each voter the row of theirs."""
     votes = document.votes
     vote = votes.column("vote")
-    points = votes.column("points") if "points" in votes.columns else None
+    given = votes.column("points") if "points" in votes.columns else None
     if vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_ONE):
         return approvals(document, vote, place, vote_type)
-    if points is None and vote_type is not VoteType.ORDINAL:
+    if given is None and vote_type is not VoteType.ORDINAL:
         raise malformed(
             document.name, votes.lines[0] if votes.rows else 0, "points", "the column is missing."
         )
     written = (
         [(cell, "") for cell in vote]
-        if points is None or vote_type is VoteType.ORDINAL
-        else list(zip(vote, points, strict=True))
+        if given is None or vote_type is VoteType.ORDINAL
+        else list(zip(vote, given, strict=True))
     )
     return marked(document, written, place, vote_type)
 
@@ -174,12 +186,15 @@ def marked(
 ) -> tuple[Columns, Indices]:
     """Ballots with points or ranks, each distinct one read once."""
     read: dict[tuple[str, str], int] = {}
+    unnamed = Reader(document).default_score() if vote_type is VoteType.SCORING else 0
     rows: dict[Marks, int] = {}
     cast = np.zeros(len(written), np.int64)
     for voter, cell in enumerate(written):
         if cell not in read:
             line = document.votes.lines[voter]
             marks = marks_of(document, cell, place, vote_type, line)
+            if unnamed:
+                marks = tuple({**dict.fromkeys(range(len(place)), unnamed), **dict(marks)}.items())
             read[cell] = rows.setdefault(marks, len(rows))
         cast[voter] = read[cell]
     return packed(list(rows), np.bincount(cast, minlength=len(rows)).astype(np.int64)), cast
@@ -212,33 +227,48 @@ def values_of(
         return range(1, size + 1)
     if vote_type in (VoteType.APPROVAL, VoteType.CHOOSE_ONE):
         return [1] * size
-    points = cell[1].split(",") if cell[1].strip() else []
-    if len(points) != size:
+    given = cell[1].split(",") if cell[1].strip() else []
+    if len(given) != size:
         raise malformed(
-            document.name, line, "points", f"{size} projects are named, {len(points)} points given."
+            document.name, line, "points", f"{size} projects are named, {len(given)} points given."
         )
     try:
-        return [checked_mark(exact(value), vote_type, f"on line {line}") for value in points]
+        return [checked_mark(exact(value), vote_type, f"on line {line}") for value in given]
     except Refused as refused:
         raise malformed(document.name, line, "points", str(refused)) from None
 
 
 def recount(document: Document, counted: Count) -> list[Sentence]:
-    """Where the published `votes` of a project differ from its ballots, and who named one project twice.
+    """Where the published `votes` and `score` differ from the ballots, and who named one project twice.
 
     Publishers count every mention; the rules count a project approved twice on one ballot once.
     """
-    if "votes" not in document.projects.columns:
-        return []
     cells = document.votes.column("vote")
     mentions = Counter(part.strip() for cell in cells for part in cell.split(",") if part.strip())
+    named = [mentions[item.id] for item in counted.items]
+    told = published(document, counted, "votes", named, VOTES_DIFFER)
+    if counted.vote_type is VoteType.APPROVAL:
+        for item, times, voters in zip(counted.items, named, votes(counted).tolist(), strict=True):
+            twice: dict[str, Fact] = {"item": item.id, "times": times, "voters": voters}
+            told += [Sentence("{item} is named {times} times by {voters} voters.", twice)] * (times != voters)
+    elif counted.vote_type is not VoteType.CHOOSE_ONE:
+        told += published(document, counted, "score", points(counted), SCORE_DIFFERS)
+    return told
+
+
+def published(
+    document: Document, counted: Count, column: str, found: Sequence[Mark], differs: str
+) -> list[Sentence]:
+    """The figures of a column that are not those found. Raises Refused for one that is no number."""
+    if column not in document.projects.columns:
+        return []
     told = []
-    backed = votes(counted).tolist()
-    for said, item, found in zip(document.projects.column("votes"), counted.items, backed, strict=True):
-        if said.strip() and exact(said) != mentions[item.id]:
-            facts: dict[str, Fact] = {"said": said, "item": item.id, "counted": mentions[item.id]}
-            told.append(Sentence("The file says {said} votes for {item}; its ballots give {counted}.", facts))
-        if mentions[item.id] != found and counted.vote_type is VoteType.APPROVAL:
-            twice: dict[str, Fact] = {"item": item.id, "times": mentions[item.id], "voters": found}
-            told.append(Sentence("{item} is named {times} times by {voters} voters.", twice))
+    said = document.projects.column(column)
+    for text, item, number, line in zip(said, counted.items, found, document.projects.lines, strict=True):
+        try:
+            same = not text.strip() or exact(text) == number
+        except Refused as refused:
+            raise malformed(document.name, line, column, str(refused)) from None
+        if not same:
+            told.append(Sentence(differs, {"said": text.strip(), "item": item.id, "counted": number}))
     return told

@@ -46,7 +46,8 @@ def malformed(name: str, line: int, field: str, reason: str) -> Malformed:
 def parse(content: bytes | str, name: str = "file") -> Document:
     """The document in a file. Raises Refused with file, line, field and reason when it is not Pabulib."""
     text = content if isinstance(content, str) else decoded(content, name)
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    lines = text.split("\n" if "\n" in text else "\r")
     if lines and lines[-1] == "":
         lines.pop()
     found = list(section_starts(lines, name))
@@ -86,6 +87,7 @@ def table(lines: Sequence[str], start: int, end: int, section: str, name: str) -
     rows, at = cells(lines[start:end], start + 1, name)
     if not rows:
         raise malformed(name, start + 1, section, "the row of column names is missing.")
+    rows = unpadded(rows)
     columns = tuple(column.strip() for column in rows[0])
     for needed in NEEDED_COLUMNS.get(section, ()):
         if needed not in columns:
@@ -98,6 +100,16 @@ def table(lines: Sequence[str], start: int, end: int, section: str, name: str) -
         reason = f"the row has {len(rows[wrong])} fields and the columns are {len(columns)}."
         raise malformed(name, at[wrong], section, reason)
     return Table(columns, rows[1:], at[1:])
+
+
+def unpadded(rows: list[list[str]]) -> list[list[str]]:
+    """Without the nameless empty columns at the end that spreadsheets add to make all rows equally long."""
+    size, named = len(rows[0]), len(rows[0])
+    while named and not rows[0][named - 1].strip():
+        named -= 1
+    if named == size or any(len(row) != size or any(row[named:]) for row in rows):
+        return rows
+    return [row[:named] for row in rows]
 
 
 def cells(lines: Sequence[str], first: int, name: str) -> tuple[list[list[str]], Sequence[int]]:
@@ -132,11 +144,12 @@ def literal(line: str) -> list[str]:
 
 
 def meta_of(meta: Table, name: str) -> tuple[dict[str, str], dict[str, int]]:
-    if meta.columns != ("key", "value"):
+    if tuple(map(str.lower, meta.columns)) != ("key", "value"):
         raise malformed(name, 2, "META", "the columns must be key;value.")
     values: dict[str, str] = {}
     at: dict[str, int] = {}
-    for (key, value), line in zip(meta.rows, meta.lines, strict=True):
+    for (written_key, value), line in zip(meta.rows, meta.lines, strict=True):
+        key = written_key.strip()
         if key in values:
             raise malformed(name, line, key, "the key stands twice.")
         values[key], at[key] = value, line

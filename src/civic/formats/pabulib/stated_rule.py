@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from civic.ballots import Sentence
-from civic.formats.pabulib.document import Document
+from civic.ballots import Refused, Sentence, exact
+from civic.formats.pabulib.document import Document, malformed
 from civic.results import Rule
 
 RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -16,10 +16,12 @@ RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "greedy-exclusive": ("greedy", {}),
     "greedy-custom": ("greedy", {"misfit": "stop"}),
     "equalshares": ("equal-shares", {}),
+    "equalshares-comparison": ("equal-shares", {"comparison": "satisfaction"}),
     "equalshares/add1": ("equal-shares", {"increment": "1"}),
     "equalshares/add1-comparison": ("equal-shares", {"increment": "1", "comparison": "satisfaction"}),
     "phragmen": ("phragmen", {}),
 }
+THRESHOLD = "min_project_score_threshold"
 OURS = "civic_rule"  # META of files written here: the rule's own name, and `civic_rule.NAME` for each setting
 ASSUMED = {
     "greedy-exclusive": "The file does not say which projects exclude each other; none was assumed to.",
@@ -37,22 +39,31 @@ class StatedRule:
 
 
 def stated_rule(document: Document) -> StatedRule:
-    """The rule of META, its threshold (`min_project_score_threshold`) included; greedy when it names none of ours."""
+    """The rule of META, its threshold included; greedy when it names none of ours.
+
+    Raises Refused for a threshold that is no number.
+    """
     if OURS in document.meta:
         prefix = f"{OURS}."
         own = {
             key.removeprefix(prefix): text for key, text in document.meta.items() if key.startswith(prefix)
         }
         return StatedRule(document.meta[OURS], own)
-    named = document.meta.get("rule", "unknown").strip()
-    name, settings = RULES.get(named, ("greedy", {}))
-    threshold = document.meta.get("min_project_score_threshold", "").strip()
-    if threshold:
-        settings = {**settings, "least_points": threshold}
-    if named not in RULES:
+    named = document.meta.get("rule", "").strip() or "unknown"
+    name, settings = RULES.get(named.lower(), ("greedy", {}))
+    settings = {**settings, **least_points(document)}
+    if named.lower() not in RULES:
         template = "The file names the rule {named}, which says nothing; greedy was assumed."
         return StatedRule(name, settings, Sentence(template, {"named": named}))
-    return StatedRule(name, settings, Sentence(ASSUMED[named]) if named in ASSUMED else None)
+    return StatedRule(name, settings, Sentence(ASSUMED[named.lower()]) if named.lower() in ASSUMED else None)
+
+
+def least_points(document: Document) -> Mapping[str, str]:
+    threshold = document.meta.get(THRESHOLD, "").strip()
+    try:
+        return {"least_points": str(exact(threshold))} if threshold else {}
+    except Refused as refused:
+        raise malformed(document.name, document.meta_lines[THRESHOLD], THRESHOLD, str(refused)) from None
 
 
 def written_rule(rule: Rule) -> Mapping[str, str]:
