@@ -4,16 +4,30 @@ Compressed content is recognised by its first bytes, not by its name, and never 
 """
 
 import gzip
+import lzma
+import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 LIMIT = 2**30
 _CHUNK = 2**20
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,  # what bzip2 says
+    RuntimeError,
+    ValueError,  # of a place before the beginning
+    MemoryError,  # of a size that somebody only wrote down
+)
 
 
 class UnreadableInput(ValueError):
@@ -105,26 +119,34 @@ def _unpacked(name: str, content: bytes, limit: int) -> list[Source]:
 
 def gunzip(name: str, content: bytes, limit: int) -> bytes:
     """Unpack gzip; raise UnreadableInput when it is damaged or too large."""
-    try:
-        with gzip.open(BytesIO(content)) as file:
-            return limited(file.read, name, limit)
-    except (OSError, EOFError, zlib.error):
-        raise UnreadableInput(f"{name} is a damaged gzip file.") from None
+    with unpacking(f"{name} is a damaged gzip file."), gzip.open(BytesIO(content)) as file:
+        return limited(file.read, name, limit)
 
 
 def _unzip(name: str, content: bytes, limit: int) -> list[Source]:
     documents = []
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for member in sorted(archive.namelist()):
-                if member.endswith("/"):
-                    continue
-                with archive.open(member) as file:
-                    documents.append(Source(member, limited(file.read, name, limit)))
-                limit -= len(documents[-1].content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise UnreadableInput(f"{name} is a damaged or encrypted zip file.") from None
+    with (
+        unpacking(f"{name} is a damaged or encrypted zip file."),
+        zipfile.ZipFile(BytesIO(content)) as archive,
+    ):
+        for member in sorted(archive.namelist()):
+            if member.endswith("/"):
+                continue
+            with archive.open(member) as file:
+                documents.append(Source(member, limited(file.read, name, limit)))
+            limit -= len(documents[-1].content)
     return documents
+
+
+@contextmanager
+def unpacking(sentence: str) -> Iterator[None]:
+    """Raise UnreadableInput with this sentence for an archive that is damaged, however its reader says so."""
+    try:
+        yield
+    except UnreadableInput:
+        raise
+    except _DAMAGED:
+        raise UnreadableInput(sentence) from None
 
 
 def limited(read: Callable[[int], bytes], name: str, limit: int) -> bytes:

@@ -6,26 +6,26 @@ the checkpoint stays the checkpoint of the whole run.
 
 import time
 import zipfile
-import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from io import BufferedReader, RawIOBase
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import (
+    AbstractHTTPHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
 )
 
-from civic.cli.reading import UnreadableInput, gunzip, limited
+from civic.cli.reading import UnreadableInput, gunzip, limited, unpacking
 from civic.ledger import Read
 
 LIMIT = 256 * (2 + 65_535)
@@ -84,41 +84,42 @@ def _local(path: Path) -> Read:
 
 def _folder(folder: Path) -> Read:
     def read(path: str) -> bytes:
+        file = folder / path
         try:
-            with (folder / path).open("rb") as file:
-                return limited(file.read, path, LIMIT)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            if not file.is_file():  # a pipe or a device would never end
+                raise FileNotFoundError(path)
+            with file.open("rb") as opened:
+                return limited(opened.read, path, LIMIT)
+        except FileNotFoundError:
             raise FileNotFoundError(path) from None
         except OSError as wrong:
-            raise UnreadableInput(f"{folder / path} cannot be read: {wrong.strerror}.") from None
+            raise UnreadableInput(f"{file} cannot be read: {wrong.strerror}.") from None
 
     return read
 
 
 def _archive(file: Path) -> Read:
-    archive = zipfile.ZipFile(file)
-    checkpoints = [name for name in archive.namelist() if name.rpartition("/")[2] == "checkpoint"]
+    with unpacking(f"{file} is a damaged zip file."):
+        archive = zipfile.ZipFile(file)
+    names = set(archive.namelist())
+    checkpoints = [name for name in names if name.rpartition("/")[2] == "checkpoint"]
     if not checkpoints:
         raise UnreadableInput(f"{file} holds no checkpoint, so it is no register.")
-    prefix = min(checkpoints, key=len).removesuffix("checkpoint")
+    prefix = min(checkpoints, key=lambda name: (len(name), name)).removesuffix("checkpoint")
 
     def read(path: str) -> bytes:
-        try:
-            with archive.open(prefix + path) as member:
-                return limited(member.read, path, LIMIT)
-        except KeyError:
-            raise FileNotFoundError(path) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
-            raise UnreadableInput(f"{path} in {file} is damaged or encrypted.") from None
+        if prefix + path not in names:
+            raise FileNotFoundError(path)
+        with unpacking(f"{path} in {file} is damaged or encrypted."), archive.open(prefix + path) as member:
+            return limited(member.read, path, LIMIT)
 
     return read
 
 
 def _web(prefix: str) -> Read:
     opener = OpenerDirector()
-    for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPRedirectHandler, HTTPErrorProcessor):
+    for handler in (ProxyHandler, _Handler, HTTPRedirectHandler, HTTPErrorProcessor, HTTPDefaultErrorHandler):
         opener.add_handler(handler())
-    opener.add_handler(HTTPDefaultErrorHandler())
     headers = {"Accept-Encoding": "gzip, identity", "User-Agent": "civic verify"}
 
     def read(path: str) -> bytes:
@@ -127,7 +128,9 @@ def _web(prefix: str) -> Read:
             # The opener knows no scheme but http and https.
             request = Request(address, headers=headers)  # noqa: S310
             with opener.open(request, timeout=_SECONDS_WITHOUT_A_BYTE) as answer:
-                content = limited(_timely(answer), address, LIMIT)
+                content = limited(answer.read1, address, LIMIT)
+                if answer.length:
+                    raise ConnectionError("its answer breaks off")
                 packed = answer.headers["Content-Encoding"] == "gzip"
                 return gunzip(address, content, LIMIT) if packed else content
         except HTTPError as wrong:
@@ -144,13 +147,49 @@ def _web(prefix: str) -> Read:
     return read
 
 
-def _timely(answer: HTTPResponse) -> Callable[[int], bytes]:
-    """Reads what has arrived, so that a server sending a byte now and then does not hold us for ever."""
-    end = time.monotonic() + _SECONDS_FOR_A_FILE
+class _Timely(RawIOBase):
+    """What a server sends until its time is over, so that one sending a byte now and then cannot hold us for ever."""
 
-    def read(size: int) -> bytes:
-        if time.monotonic() > end:
+    def __init__(self, raw: Any) -> None:
+        self._raw, self._end = raw, time.monotonic() + _SECONDS_FOR_A_FILE
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if time.monotonic() > self._end:
             raise TimeoutError(f"it takes longer than {_SECONDS_FOR_A_FILE} seconds")
-        return answer.read1(size)
+        read: int | None = self._raw.readinto(buffer)
+        return read
 
-    return read
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Answer(HTTPResponse):
+    """An answer of which all has to come in time: its head, its body, and what a server may put between and after."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fp: Any = BufferedReader(_Timely(self.fp.detach()))
+
+
+class _Plain(HTTPConnection):
+    response_class = _Answer
+
+
+class _Secure(HTTPSConnection):
+    response_class = _Answer
+
+
+class _Handler(AbstractHTTPHandler):
+    """Opens http and https, and nothing else."""
+
+    http_request = https_request = AbstractHTTPHandler.do_request_
+
+    def http_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(_Plain, request)
+
+    def https_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(_Secure, request)
