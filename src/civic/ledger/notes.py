@@ -122,9 +122,6 @@ def parse_checkpoint(text: str) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) < 4 or lines.pop() or not all(lines):
         raise MalformedNote("A checkpoint has three or more lines, none empty: origin, size, root hash.")
-    for number, line in enumerate(lines, 1):
-        if line in lines[: number - 1]:
-            raise MalformedNote(f"Line {number} of the checkpoint repeats line {lines.index(line) + 1}.")
     origin, size, root, *extensions = lines
     if not _NUMBER.fullmatch(size):
         raise MalformedNote(f"Line 2 of the checkpoint should be the tree size, but is {size!r}.")
