@@ -113,6 +113,9 @@ def test_what_makes_no_sense_is_refused_in_words(people, features, size, quotas,
 def test_a_seed_nobody_can_see_is_refused(published: Lottery) -> None:
     with pytest.raises(Refused, match="empty"):
         draw(published, " \n")
+    for bytes_of_no_text in ("lotto \udcff", "\ud800"):
+        with pytest.raises(Refused, match="no text"):
+            draw(published, bytes_of_no_text)
 
 
 def test_quotas_in_proportion_round_down_and_up() -> None:

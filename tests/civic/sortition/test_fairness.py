@@ -140,7 +140,14 @@ def test_maximin_raises_the_smallest_chance_as_far(case: tuple[Pool, int, list[Q
     pool, size, quotas = case
     even, lowest_first = lottery(pool, size, quotas), lottery(pool, size, quotas, Fairness.MAXIMIN)
     chances_fit(lowest_first)
-    assert float(min(lowest_first.chances)) == pytest.approx(float(min(even.chances)), abs=NEAR)
+    drawable = [chance > NEAR for chance in even.chances]
+    for chances in (even.chances, lowest_first.chances):
+        assert max([float(c) for c, can in zip(chances, drawable, strict=True) if not can], default=0) < NEAR
+    lowest = [
+        min(float(c) for c, can in zip(found.chances, drawable, strict=True) if can)
+        for found in (even, lowest_first)
+    ]
+    assert lowest[1] == pytest.approx(lowest[0], abs=NEAR)
 
 
 @settings(max_examples=30, deadline=None)
@@ -164,6 +171,27 @@ def changed(quota: Quota, change: str) -> Quota:
     named = re.escape(f"{quota.feature} = {quota.value} ({quota.least}–{quota.most} → ")
     found = re.search(named + r"(\d+)–(\d+)\)", change)
     return Quota(quota.feature, quota.value, int(found[1]), int(found[2])) if found else quota
+
+
+@pytest.mark.parametrize("fairness", Fairness)
+def test_who_can_never_be_drawn_takes_no_chance_from_the_others(fairness: Fairness) -> None:
+    """Nobody of 60 to 80 is wanted: the lowest chance of all is then 0, and says nothing of the other 48."""
+    pool = Pool.of(
+        [f"p{number}" for number in range(60)],
+        {
+            "sex": ["f" if number % 3 else "m" for number in range(60)],
+            "age": ["60-80" if number % 5 == 0 else "18-60" for number in range(60)],
+        },
+    )
+    quotas = [Quota("sex", "f", 5, 5), Quota("sex", "m", 5, 5), Quota("age", "18-60", 0, 10)]
+    found = lottery(pool, 10, [*quotas, Quota("age", "60-80", 0, 0)], fairness)
+    chances_fit(found)
+    by_age = {
+        age: {chance for chance, its in zip(found.chances, pool.features["age"], strict=True) if its == age}
+        for age in ("18-60", "60-80")
+    }
+    assert by_age["60-80"] == {0}
+    assert float(min(by_age["18-60"])) == pytest.approx(5 / 32, abs=NEAR)
 
 
 def test_without_quotas_everyone_has_the_same_chance() -> None:

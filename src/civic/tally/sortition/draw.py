@@ -109,9 +109,13 @@ def ticketed(mixture: Mixed) -> tuple[Composition, ...]:
 
 
 def draw(published: Lottery, seed: str) -> Drawn:
-    """The panel this seed draws. Raises Refused for an empty seed."""
+    """The panel this seed draws. Raises Refused for an empty seed and for one that is no Unicode text."""
     if not seed.strip():
         raise refuse("no-seed", "The draw needs a seed that everybody can know: it is empty.")
+    if any("\ud800" <= mark <= "\udfff" for mark in seed):
+        raise refuse(
+            "wrong-seed", "The seed holds bytes that are no text, so that nobody could repeat the draw."
+        )
     ticket = number(seed, "") % TICKETS
     ends = list(accumulate(panel.tickets for panel in published.panels))
     panel = bisect_right(ends, ticket)

@@ -1,6 +1,7 @@
 """How chances should be shared: as even as the quotas allow.
 
-Maximin makes the smallest chance as large as possible; leximin then the second smallest, and so on
+Maximin makes the smallest chance as large as possible, of all whom some panel can seat; leximin then the second
+smallest, and so on
 (Flanigan, Gölz, Gupta, Hennig, Procaccia: Fair algorithms for selecting citizens' assemblies, Nature 2021).
 The chances are found first with split seats, which is quick and bounds what panels can do; a mixture of real
 panels then reaches them. Where it cannot, the exact stages of the paper follow.
@@ -23,7 +24,7 @@ PRICED = 1e-9  # a kind with a smaller price is not what holds the level down
 PANELS_A_KIND = 1.2  # measured: with fewer herded panels more must be priced, with more the master slows
 NOISE = 1e-4  # share that the solver's rounding alone may withhold from the rarest kinds; a real gap is wider
 SLACKS = (1e-9, 1e-8, 1e-7, 1e-6, 1e-5)  # seats given up to the solver's rounding, as few as it can do with
-LOST = 1e-7  # seats given up when an exact stage is fixed
+LOST = 1e-7  # seats given up when an exact stage is fixed; a level below is nobody's chance
 
 
 class Fairness(StrEnum):
@@ -55,10 +56,10 @@ def mixed(space: PanelSpace, fairness: Fairness, progress: Callable[[int], None]
 def split_chances(space: PanelSpace, fairness: Fairness) -> tuple[Reals, Reals]:
     """With split seats: the average seats each kind must have at least, and seats that give them."""
     levels = Levels(space)
-    while np.isnan(levels.chances).any():
+    while (still_open := np.isnan(levels.chances)).any():
         level = levels.rise()
-        if fairness is Fairness.MAXIMIN:
-            return level * space.sizes, levels.seats
+        if fairness is Fairness.MAXIMIN and level > LOST:
+            return np.where(still_open, level * space.sizes, 0), levels.seats
     seats = levels.chances * space.sizes
     seats[seats < LOST] = 0
     return seats, seats
@@ -126,7 +127,7 @@ def staged(
         level = improve(mixture, space, progress)
         held = held_down(chances, mixture.prices[0])
         chances[held] = level
-        if fairness is Fairness.MAXIMIN:
+        if fairness is Fairness.MAXIMIN and level > LOST:
             break
         for kind in held.tolist():
             mixture.fix(kind, level * space.sizes[kind] - LOST)
