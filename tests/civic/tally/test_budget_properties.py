@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import count as counting
 
 import pytest
 from hypothesis import given, settings
@@ -64,80 +63,6 @@ def test_payments_add_up_to_the_cost(count: Count) -> None:
     earned = phragmen.phragmen(count)
     costs = [count.items[count.place[item]].cost for item in earned.winners]
     assert [sum(payment.total for payment in one.payments) for one in earned.explanation.rounds] == costs
-
-
-def by_definition(count: Count, share: Fraction, utility: str, last_rank: int = 1) -> list[str]:
-    """Equal shares for voter after voter in fractions, as the papers define one run (ties: cheaper, votes, id)."""
-    purse = {ballot.voter: share for ballot in count.ballots}
-    backers: dict[str, dict[str, Fraction]] = {item.id: {} for item in count.items}
-    for ballot in count.ballots:
-        for item, mark in ballot.marks.items():
-            points = (
-                Fraction(mark)
-                if count.vote_type is not VoteType.ORDINAL
-                else len(ballot.marks) + last_rank - mark
-            )
-            if points > 0:
-                backers[item][ballot.voter] = Fraction(points)
-    bought: list[str] = []
-    while True:
-        offers = []
-        for item in count.items:
-            rho = None if item.id in bought else affordable(item.cost, backers[item.id], purse)
-            if rho is not None:
-                unit = item.cost if utility == "cost" else 1
-                offers.append((rho / unit, item.cost, -len(backers[item.id]), item.id, rho))
-        if not offers:
-            return bought
-        *_, chosen, rho = min(offers)
-        bought.append(chosen)
-        for voter, points in backers[chosen].items():
-            purse[voter] -= min(purse[voter], rho * points)
-
-
-def affordable(cost: Fraction, backers: dict[str, Fraction], purse: dict[str, Fraction]) -> Fraction | None:
-    """The payment per point at which the backers make up the cost, by trying each to be the poorest who pays."""
-    if not backers or sum(purse[voter] for voter in backers) < cost:
-        return None
-    limits = sorted(backers, key=lambda voter: purse[voter] / backers[voter])
-    paid, weight = Fraction(0), sum(backers.values())
-    for voter in limits:
-        rho = (cost - paid) / weight
-        if rho * backers[voter] <= purse[voter]:
-            return rho
-        paid += purse[voter]
-        weight -= backers[voter]
-    raise AssertionError("the money was enough")
-
-
-@pytest.mark.parametrize("utility", ["cost", "cardinality"])
-@pytest.mark.parametrize("vote_type", [VoteType.APPROVAL, VoteType.CUMULATIVE, VoteType.ORDINAL])
-@given(data=st.data())
-@settings(max_examples=60, deadline=None)
-def test_equal_shares_is_its_definition(utility: str, vote_type: VoteType, data: st.DataObject) -> None:
-    count = data.draw(budgets(vote_type))
-    result = equal_shares.equal_shares(count, equal_shares.Parameters(utility=utility))
-    share = (count.budget or Fraction(0)) / max(count.voter_count, 1)
-    assert list(result.winners) == by_definition(count, share, utility)
-
-
-@given(count=budgets())
-@settings(max_examples=60, deadline=None)
-def test_raising_the_shares_is_its_definition(count: Count) -> None:
-    if not count.voter_count:
-        return
-    budget = count.budget or Fraction(0)
-    share = budget / count.voter_count
-    last = by_definition(count, share, "cost")
-    supported = [item for item, votes in zip(count.items, totals.votes(count), strict=True) if votes]
-    for step in counting(1):
-        if len(last) == len(supported) or step > 200:
-            break
-        more = by_definition(count, share + step, "cost")
-        if spent(count, tuple(more)) > budget:
-            break
-        last = more
-    assert list(equal_shares.equal_shares(count, ADD1).winners) == last
 
 
 @given(count=budgets(VoteType.CUMULATIVE), extra=st.integers(0, 6))
