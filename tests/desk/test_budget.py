@@ -141,7 +141,7 @@ def fill(town):
         ("conversation", 14),
         ("case", 10),
         ("describe_case", 5),
-        ("open_request", 7),
+        ("open_request", 8),
     ],
 )
 def test_a_page_keeps_its_budget(crowd, client, address, queries):

@@ -55,3 +55,26 @@ def test_the_channel_of_a_row_is_a_name(client, town):
     town.hear("The lamp is broken.")
     client.force_login(town.bob)
     assert ">Mastodon</span>" in client.get(reverse("desk:inbox")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["inbox", "cases", "conversation", "case"])
+def test_a_department_is_called_in_the_language_of_the_page(client, town, name):
+    town.roads.names = {"es": "Calles y alumbrado"}
+    town.roads.save()
+    conversation = town.hear("The lamp is broken.").conversation
+    of = {"conversation": [conversation.pk], "case": [town.open(conversation).pk]}
+    client.force_login(town.bob)
+    with translation.override("es"):
+        main = (
+            client.get(reverse(f"desk:{name}", args=of.get(name, []))).content.decode().partition("<main")[2]
+        )
+    assert ">Calles y alumbrado</" in main
+    assert "Roads" not in main
+
+
+def test_a_case_is_offered_the_resident_s_words_and_not_our_own(client, town):
+    conversation = town.hear("The lamp\nis broken.").conversation
+    town.say(conversation, "Thank you, we look.")
+    client.force_login(town.bob)
+    page = client.get(reverse("desk:open_request", args=[conversation.pk])).content.decode()
+    assert 'name="title" maxlength="200" value="The lamp is broken."' in page

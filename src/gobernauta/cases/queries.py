@@ -38,6 +38,7 @@ __all__ = [
 SHOWN = (
     *("pk", "reference", "title", "description", "status", "opened_at", "first_due"),
     *("service__service_code", "service__names", "organization__name", "assignee__name", "area__name"),
+    "organization__names",
 )  # what a `Line` is made of, in its order
 
 
@@ -73,6 +74,7 @@ class Line:
     organization: str
     assignee: str | None
     area: str | None
+    organization_names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from gobernauta.inbox import listing
 from gobernauta.inbox.listing import Key, Line
 from gobernauta.people import policy
 from gobernauta.people.policy import Reach
-from gobernauta.people.queries import Organization, User
+from gobernauta.people.queries import Organization, User, called
 
 ANSWERING = sorted(policy.ACTIONS["conversation.answer"])
 Named = tuple[str, str]  # a slug and what people call it
@@ -104,8 +104,9 @@ def channels() -> list[str]:
 
 def departments(reach: Reach) -> Iterable[Choice]:
     """The departments within reach, by number and name."""
-    every = Organization.objects.values_list("pk", "name")
-    return every if reach.everywhere else every.filter(pk__in=reach.organizations)
+    every = Organization.objects.values_list("pk", "names", "name")
+    found = every if reach.everywhere else every.filter(pk__in=reach.organizations)
+    return [(pk, called(names, name)) for pk, names, name in found]
 
 
 def department(pk: int | None, otherwise: Organization | None) -> Organization:
@@ -133,11 +134,11 @@ def staffing(organization_id: int | None) -> tuple[Iterable[Choice], Iterable[Ch
     joined = Organization.objects.annotate(own=FilteredRelation("memberships", condition=working))
     departments: dict[int, str] = {}
     people: dict[int, str] = {}
-    facts = ("pk", "name", "own__user__pk", "own__user__name", "own__user__is_active")
-    for pk, name, user_pk, user_name, is_active in joined.values_list(*facts).order_by(
+    facts = ("pk", "names", "name", "own__user__pk", "own__user__name", "own__user__is_active")
+    for pk, names, name, user_pk, user_name, is_active in joined.values_list(*facts).order_by(
         "name", "own__user__name"
     ):
-        departments[pk] = name
+        departments[pk] = called(names, name)
         if is_active:
             people[user_pk] = user_name
     return departments.items(), people.items()

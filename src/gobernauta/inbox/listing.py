@@ -5,7 +5,7 @@ page is as quick as the first and nothing is skipped when something new comes in
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
@@ -24,6 +24,7 @@ COUNTED = 1_000
 SHOWN = (
     *("pk", "reference", "preview", "subject", "last_at", "waiting_since"),
     *("account__kind", "contact__name", "organization__name", "assignee__name"),
+    "organization__names",
 )  # what a `Line` is made of, in its order
 _IDLE_MINUS = re.compile(r"-(?![\w\"])")  # denies nothing; PostgreSQL's parser gives up on a long row of them
 Row = TypeVar("Row", bound=Model)
@@ -53,6 +54,7 @@ class Line:
     contact: str | None
     organization: str | None
     assignee: str | None
+    organization_names: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)

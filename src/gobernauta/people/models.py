@@ -1,9 +1,11 @@
 """Residents as they reached us, staff, departments and areas. A resident needs no account."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Role(models.TextChoices):
@@ -61,7 +63,12 @@ class Organization(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return called(self.names, self.name)
+
+
+def called(names: Mapping[str, str] | None, name: str | None) -> str:
+    """What a department is called in the language of the page, else in the town's own; empty for none."""
+    return (names or {}).get(get_language() or "") or name or ""
 
 
 class Membership(models.Model):

@@ -18,6 +18,7 @@ from gobernauta.people.models import (
     Receiving,
     Role,
     User,
+    called,
 )
 
 # The rows this room hands out; its tables stay its own.
@@ -30,6 +31,7 @@ __all__ = [
     "Receiving",
     "Role",
     "User",
+    "called",
 ]
 
 

@@ -17,6 +17,7 @@ from gobernauta.faces.desk import choices, filters, found, rows, typed
 from gobernauta.faces.desk import telling as telling_form
 from gobernauta.faces.desk.sort import attempt
 from gobernauta.faces.doors import View, staff
+from gobernauta.inbox import queries as inbox
 from gobernauta.inbox.queries import Conversation
 from gobernauta.journeys import tell
 from gobernauta.people import policy
@@ -79,6 +80,7 @@ def open_request(request: HttpRequest, pk: int) -> HttpResponse:
             return _to_case(request, opened)
     context = {
         "conversation": shown,
+        "asked": inbox.asked(shown),
         "typed": request.POST,
         "problem": problem,
         "expected": queries.count_raised(shown),

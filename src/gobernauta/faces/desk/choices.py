@@ -13,7 +13,7 @@ EVERYWHERE = Reach(everywhere=True, organizations=frozenset())
 def of_inbox(reach: Reach) -> dict[str, Iterable[object]]:
     """The choices of the inbox's filters."""
     return {
-        "channels": worklist.channels(),
+        "channels": [(kind, words.channel_in_words(kind)) for kind in worklist.channels()],
         "departments": worklist.departments(reach),
         "colleagues": worklist.colleagues(reach),
         "labels": worklist.labels(reach),

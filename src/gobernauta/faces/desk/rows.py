@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from gobernauta.cases import clocks, queries, worklist
 from gobernauta.faces.templatetags import desk as words
 from gobernauta.inbox import listing
+from gobernauta.people import queries as people
 
 # Where it leads, who and what; then its tags, whose it is, and when.
 LINE = """<li class="desk-row"><a class="desk-row__link" data-row href="{}"><span class="desk-row__who">{}</span> \
@@ -73,6 +74,6 @@ def _drawn(
     moment: datetime,
     at: str,
 ) -> SafeString:
-    whose = " · ".join(filter(None, (it.organization, it.assignee)))
+    whose = " · ".join(filter(None, (people.called(it.organization_names, it.organization), it.assignee)))
     drawn = mark_safe("".join(format_html(TAG % kind, said) for kind, said in tags))
     return format_html(LINE, f"{leads}{it.pk}/", who, what, drawn, whose, moment.isoformat(), at)
