@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 from io import StringIO
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from civic.tally.weighting import (
     Margin,
     Share,
     Weights,
+    check_population,
     design_effect,
     effective_size,
     margin_of_error,
@@ -49,16 +51,23 @@ def add(subparsers: Any) -> None:
         "--answers", nargs="+", default=[], metavar="COLUMN", help="columns whose shares to show"
     )
     parser.add_argument(
-        "--limits", nargs=2, type=float, metavar=("LOW", "HIGH"), help="smallest and largest weight"
+        "--limits", nargs=2, type=number, metavar=("LOW", "HIGH"), help="smallest and largest weight"
     )
     parser.add_argument("--population", type=int, metavar="N", help="people in the population, when few")
-    parser.add_argument("--confidence", type=float, default=0.95, help="of the margins of error (0.95)")
+    parser.add_argument("--confidence", type=number, default=0.95, help="of the margins of error (0.95)")
     parser.add_argument(
         "--id", metavar="COLUMN", help='the column with everyone\'s id; else "id", else the row'
     )
     parser.add_argument("--weights", metavar="OUT.csv", help="write id and weight of everyone to this file")
     add_json_option(parser)
     parser.set_defaults(run=run)
+
+
+def number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError
+    return value
 
 
 def run(args: argparse.Namespace) -> int:
@@ -77,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
 
 def fields(table: Table, margins: list[Margin], weights: Weights, args: argparse.Namespace) -> dict[str, Any]:
     """What `--json` says; see docs/reference/civic-json.md."""
+    check_population(args.population, len(weights.values))
     effective = effective_size(weights.values)
     asked = {"population": args.population, "confidence": args.confidence}
     return {

@@ -103,5 +103,11 @@ def test_a_wrong_confidence_and_a_folder_that_is_not_there(
 ) -> None:
     asked = ["weigh", str(folder / "sample.csv"), "--margins", str(folder / "census.csv")]
     assert main([*asked, "--confidence", "1.5"]) == UNUSABLE
+    assert main([*asked, "--population", "119"]) == UNUSABLE
+    assert "population of 119 is smaller than the sample" in capsys.readouterr().err
+    for option in (["--limits", "0", "inf"], ["--confidence", "nan"]):
+        with pytest.raises(SystemExit, match="2"):
+            main([*asked, *option, "--json"])
+        assert "invalid number value" in capsys.readouterr().err
     assert main([*asked, "--weights", str(folder / "no" / "out.csv")]) == UNUSABLE
     assert "cannot be written" in capsys.readouterr().err

@@ -60,5 +60,7 @@ def test_wrong_questions_are_refused() -> None:
         margin_of_error(0.5, 10, confidence=1.0)
     with pytest.raises(Refused, match="smaller than the sample"):
         margin_of_error(0.5, 10, population=9)
+    with pytest.raises(Refused, match="smaller than the sample"):
+        shares(["yes", "yes", "no"], np.array([0.1, 0.1, 2.8]), population=2)
     with pytest.raises(Refused, match="2 answers but 1 weights"):
         shares(["a", "b"], np.ones(1))

@@ -117,6 +117,11 @@ def test_many_margins_are_raked_without_a_table_of_all_their_cells() -> None:
             "margins-disagree",
         ),
         (
+            {"sex": ["f", "m"], "age": ["old", "old"]},
+            [Margin.of("sex", {"f": 51, "m": 49}), Margin.of("age", {"old": 95})],
+            "margins-disagree",
+        ),
+        (
             {"sex": ["f", "m"], "age": ["young", "old"]},
             [SEX, Margin.of("age", {"young": 0.9, "old": 0.1})],
             "cannot-be-met",

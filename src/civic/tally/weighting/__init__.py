@@ -6,13 +6,21 @@ shares(answers, weights)     every answer's share, unweighted and weighted, with
 """
 
 from civic.tally.weighting.margins import Margin
-from civic.tally.weighting.precision import Share, design_effect, effective_size, margin_of_error, shares
+from civic.tally.weighting.precision import (
+    Share,
+    check_population,
+    design_effect,
+    effective_size,
+    margin_of_error,
+    shares,
+)
 from civic.tally.weighting.raking import Weights, post_stratify, rake, rake_codes
 
 __all__ = [
     "Margin",
     "Share",
     "Weights",
+    "check_population",
     "design_effect",
     "effective_size",
     "margin_of_error",

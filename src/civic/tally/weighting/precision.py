@@ -51,19 +51,27 @@ def margin_of_error(
         raise refuse(
             "wrong-confidence", "A confidence lies between 0 and 1; {value} does not.", value=str(confidence)
         )
-    if population is not None and population < effective:
-        raise refuse(
-            "small-population", "The population of {people} is smaller than the sample.", people=population
-        )
+    check_population(population, effective)
     reach = NormalDist().inv_cdf((1 + confidence) / 2)
     corrected = 1.0 if population is None or population < 2 else (population - effective) / (population - 1)
     return reach * sqrt(max(0.0, share * (1 - share)) / effective * corrected)
 
 
+def check_population(population: int | None, people: float) -> None:
+    """Raises Refused for a population smaller than the people asked."""
+    if population is not None and population < people:
+        raise refuse(
+            "small-population", "The population of {people} is smaller than the sample.", people=population
+        )
+
+
 def shares(
     answers: Sequence[str], weights: Reals, *, population: int | None = None, confidence: float = 0.95
 ) -> tuple[Share, ...]:
-    """Every answer's share, the answers in alphabetical order. Raises Refused when lengths differ."""
+    """Every answer's share, the answers in alphabetical order.
+
+    Raises Refused when lengths differ, and as `margin_of_error` does.
+    """
     if len(answers) != len(weights):
         raise refuse(
             "ragged-sample",
@@ -71,6 +79,7 @@ def shares(
             answers=len(answers),
             weights=len(weights),
         )
+    check_population(population, len(answers))
     names, codes = np.unique(np.asarray(answers, dtype=np.str_), return_inverse=True)
     people = np.bincount(codes, minlength=len(names))
     weighted = np.bincount(codes, weights, len(names)) / weights.sum()
