@@ -10,7 +10,7 @@ from stories import letters
 from stories.work import Work
 from tests import town as towns
 from tests.servers import bluesky as real_bluesky
-from tests.servers.mail import Dovecot, dovecot
+from tests.servers.dovecot import Dovecot, dovecot
 from tests.servers.mastodon import TOWN, MastodonServer
 from tests.town import Town
 

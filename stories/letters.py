@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 from tests import town as towns
-from tests.servers.mail import Dovecot, postman
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import postman
 from tests.town import Town
 
 TOWN, PASSWORD = "town@example.org", "correct horse"

@@ -22,7 +22,7 @@ import pytest
 
 from tests.kill.post_office import PostOffice
 from tests.kill.town import KilledTown
-from tests.servers.mail import free_port
+from tests.servers.dovecot import free_port
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("KILLS", "200"))

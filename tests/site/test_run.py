@@ -14,7 +14,7 @@ from django.db import connection
 
 from gobernauta.site import readiness
 from tests.conftest import REPOSITORY
-from tests.servers.mail import free_port
+from tests.servers.dovecot import free_port
 
 pytestmark = pytest.mark.slow
 

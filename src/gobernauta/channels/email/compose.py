@@ -85,7 +85,7 @@ def body(message: Outbound, account: Account) -> Message:
     )
     if message.reply_token and not reached:
         text += f"\n-- \n[ref:{message.reply_token}]\n"
-    words = MIMEText(text, "plain", READABLE)  # type: ignore[arg-type]
+    words = MIMEText(text, "plain", READABLE)  # type: ignore[arg-type]  # typeshed knows names only
     if not message.media:
         return words
     whole = MIMEMultipart("mixed")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from gobernauta.channels.email.rig import MailRig, mail_rig
-from tests.servers.mail import Dovecot, dovecot
+from tests.servers.dovecot import Dovecot, dovecot
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.feedparser import BufferedSubFile, BytesFeedParser  # type: ignore[attr-defined]
+from email.feedparser import BufferedSubFile, BytesFeedParser  # type: ignore[attr-defined]  # typeshed lacks the first
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -29,7 +29,7 @@ class Mail(Message):
         return failobj if found is failobj else str(found)[:LONGEST_PARAMETERS]
 
 
-class Shallow(BufferedSubFile):  # type: ignore[misc]
+class Shallow(BufferedSubFile):  # type: ignore[misc]  # for the same reason
     """Gives up on a nesting bomb: the time of the standard parser is lines times levels."""
 
     def push_eof_matcher(self, pred: Callable[[str], object]) -> None:
@@ -79,7 +79,7 @@ def beginning(payload: bytes) -> bytes:
 def opened(payload: bytes) -> Message:
     """Parse the MIME structure. Raises `Malformed` when this is no mail, or a nesting bomb."""
     parser = BytesFeedParser(Mail)
-    parser._input = Shallow()  # type: ignore[attr-defined]
+    parser._input = Shallow()  # type: ignore[attr-defined]  # there is no other way to give it one
     try:
         parser.feed(payload)
         message = parser.close()

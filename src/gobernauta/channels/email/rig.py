@@ -11,11 +11,12 @@ from gobernauta.channels.email.channel import Email
 from gobernauta.channels.guarded import web_client
 from gobernauta.channels.protocol import Credentials, Media, Raw, Visibility
 from gobernauta.channels.rig import Rig, Sent
-from tests.servers.mail import Dovecot, Postman, Relay, postman
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import Postman, Relay, postman
 
 TOWN = "town@example.org"
 RESIDENT = "suzie@example.net"
-PASSWORD = "correct horse"  # noqa: S105
+PASSWORD = "correct horse"  # noqa: S105 - of a server in the test
 
 
 class MailRig(Rig):

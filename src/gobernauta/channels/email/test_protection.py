@@ -29,7 +29,8 @@ from gobernauta.channels.protocol import (
     Expired,
     Outbound,
 )
-from tests.servers.mail import Dovecot, dovecot, postman
+from tests.servers.dovecot import Dovecot, dovecot
+from tests.servers.smtp import postman
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from gobernauta.channels.protocol import (
     Uncertain,
 )
 from gobernauta.channels.rig import question, reply
-from tests.servers.mail import SMTP_BYTES
+from tests.servers.smtp import SMTP_BYTES
 
 
 def answer(rig: MailRig, key: str = "k1") -> Outbound:

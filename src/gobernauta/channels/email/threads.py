@@ -17,7 +17,7 @@ LONGEST_CHAIN = 50
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 BARE_ID = re.compile(r"[!-+.-:=?A-~-]{1,120}@[!-+.-:=?A-~-]{1,120}")
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-TOKEN = r"[A-Za-z0-9._~=-]{8,200}"  # noqa: S105
+TOKEN = r"[A-Za-z0-9._~=-]{8,200}"  # noqa: S105 - what one looks like
 FOOTER = re.compile(rf"\[ref:({TOKEN})\]")
 LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1, octets
 
