@@ -75,7 +75,7 @@ def with_due(found: QuerySet[ServiceRequest]) -> list[ServiceRequest]:
         )
     )
     for row in rows:
-        row.due_at = due.get(row.pk)  # type: ignore[attr-defined]
+        row.due_at = due.get(row.pk)  # type: ignore[attr-defined]  # for the page
     return rows
 
 

@@ -67,6 +67,6 @@ def run(*, now: datetime) -> dict[str, Forgotten | None]:
 def _tried(name: str, now: datetime) -> Forgotten | None:
     try:
         return CLASSES[name](now=now)
-    except Exception:
+    except Exception:  # of any kind: one class must not keep the others
         log.exception("letting go of %s failed; the next run tries again", name)
         return None

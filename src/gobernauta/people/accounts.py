@@ -28,7 +28,7 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships
         """Refuse before the password is looked at; the refusal is left on the request for its answer."""
         refusal = limits.standing("login", **self._who(request, credentials), now=timezone.now())
         if refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
+            request.refusal = refusal  # type: ignore[attr-defined]  # `often` answers it with 429
             raise ValidationError(refusal.sentence)
 
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:

@@ -106,7 +106,7 @@ def author(process: Process) -> Audience | None:
 
 def _waiting(process: Process, words: rejecting.Words, now: datetime) -> Waiting:
     since: datetime = process.since  # type: ignore[attr-defined]  # annotated by `queue`
-    appeal: str | None = process.appeal  # type: ignore[attr-defined]
+    appeal: str | None = process.appeal  # type: ignore[attr-defined]  # likewise
     due_at = since + timedelta(days=petitions.rules_of(process.version).moderation_days)
     return Waiting(
         process,

@@ -42,7 +42,7 @@ def listed(
 def points(found: QuerySet[Item]) -> QuerySet[Item, tuple[float, float, int]]:
     """Longitude, latitude and number of these projects, where they have a place."""
     placed = found.exclude(latitude=None).exclude(longitude=None).order_by("number")
-    return placed.values_list("longitude", "latitude", "number")[:MAP_POINTS]  # type: ignore[return-value]
+    return placed.values_list("longitude", "latitude", "number")[:MAP_POINTS]  # type: ignore[return-value]  # none is null
 
 
 def one(process: Process, number: int) -> Item | None:

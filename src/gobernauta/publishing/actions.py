@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -203,7 +203,7 @@ def note_failure(*, message: Message, reason: str, now: datetime) -> None:
     )
 
 
-def packed(outbound: Outbound) -> dict[str, object]:
+def packed(outbound: Outbound) -> dict[str, Any]:
     """An Outbound as the outbox stores it; media content stays in files and travels by path.
 
     When it was queued stands beside it, in the delivery.
@@ -213,15 +213,12 @@ def packed(outbound: Outbound) -> dict[str, object]:
     return stored
 
 
-def unpacked(stored: dict[str, object]) -> Outbound:
+def unpacked(stored: dict[str, Any]) -> Outbound:
     """The Outbound that was stored."""
-    fields = dict(stored)
-    fields["media"] = tuple(_with_content(media) for media in cast(list[dict[str, str]], stored["media"]))
-    fields["references"] = tuple(stored["references"])  # type: ignore[arg-type]
-    fields["visibility"] = Visibility(str(stored["visibility"]))
-    return Outbound(**fields)  # type: ignore[arg-type]
+    media = tuple(_with_content(one) for one in stored["media"])
+    visibility, references = Visibility(stored["visibility"]), tuple(stored["references"])
+    return Outbound(**{**stored, "media": media, "references": references, "visibility": visibility})
 
 
-def _with_content(media: dict[str, str]) -> Media:
-    content = files.read(media["path"]) if media["path"] else b""
-    return Media(**{**media, "content": content})  # type: ignore[arg-type]  # the rest are texts
+def _with_content(media: dict[str, Any]) -> Media:
+    return Media(**{**media, "content": files.read(media["path"]) if media["path"] else b""})

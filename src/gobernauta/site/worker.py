@@ -83,7 +83,7 @@ def _keep_readers(stop: threading.Event) -> None:
                         daemon=True,
                     )
                     readers[account.pk].start()
-        except Exception:
+        except Exception:  # whatever it was, the readers that run go on
             log.exception("looking for accounts failed; trying again")
         close_old_connections()
         stop.wait(LOOK_FOR_ACCOUNTS)
@@ -122,7 +122,7 @@ def _read_account(pk: int, stop: threading.Event) -> None:
         _note(pk, error, seconds=3_600, broken=True)
     except ChannelError as error:
         _note(pk, error, seconds=TRY_AGAIN)
-    except Exception as error:
+    except Exception as error:  # an adapter's own mistake is a problem of this account alone
         log.exception("reading account %s failed", pk)
         _note(pk, error, seconds=TRY_AGAIN)
     finally:
@@ -143,5 +143,5 @@ def _note(pk: int, error: Exception, *, seconds: float, broken: bool = False) ->
         channels.note_problem(
             accounts.one(pk), sentence=sentences.of(error), now=timezone.now(), seconds=seconds, broken=broken
         )
-    except Exception:
+    except Exception:  # the thread ends anyway, and a new one will say it
         log.exception("could not note the problem of account %s", pk)

@@ -21,7 +21,7 @@ from gobernauta.channels.protocol import Credentials, Media
 from gobernauta.channels.rig import Rig, Sent
 from tests.servers.bluesky import BlueskyNetwork
 
-PASSWORD = "correct horse"  # noqa: S105
+PASSWORD = "correct horse"  # noqa: S105 - of a server in the test
 POST = "app.bsky.feed.post"
 NUMBERS = count(1)
 

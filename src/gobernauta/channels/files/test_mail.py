@@ -56,7 +56,7 @@ def test_every_mail_is_read_once_as_another_reader_sees_it(bodies: list[str]) ->
         path = written(folder, bodies)
         found = heard(path)
         box = mailbox.mbox(str(path), create=False)
-        others = [box.get_bytes(key).replace(b"\n>From ", b"\nFrom ") for key in box.keys()]  # noqa: SIM118
+        others = [box.get_bytes(key).replace(b"\n>From ", b"\nFrom ") for key in box.keys()]  # noqa: SIM118 - a mailbox is no dict
         box.close()
         assert [raw.payload.replace(b"\n>From ", b"\nFrom ").strip() for _, raw in found] == [
             it.strip() for it in others

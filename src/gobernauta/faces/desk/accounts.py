@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -52,10 +53,8 @@ class AccountForm(forms.Form):
         empty_label=None,
     )
 
-    def __init__(
-        self, kind: type[Channel], *args: object, known: Account | None = None, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, kind: type[Channel], *args: Any, known: Account | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if known is not None:
             for name in ("name", "address", "organization"):
                 del self.fields[name]
@@ -69,8 +68,8 @@ class AccountForm(forms.Form):
 class Address(forms.URLField):
     """The address of a server; one typed without its beginning is meant to be safe."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(assume_scheme="https", **kwargs)  # type: ignore[arg-type]
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
 
 
 def field_of(setting: Setting, known: Account | None) -> forms.Field:

@@ -73,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _named(member: Membership) -> Membership:
     """A role with its name in the reader's language."""
-    member.role_name = ROLE_NAMES[Role(member.role)]  # type: ignore[attr-defined]
+    member.role_name = ROLE_NAMES[Role(member.role)]  # type: ignore[attr-defined]  # for the page
     return member
 
 

@@ -21,7 +21,8 @@ def listed() -> list[Account]:
     """Official accounts with the name of their network."""
     found = [account for account in queries.official() if account.address]
     for account in found:
-        account.kind_name = gettext(registry.kinds().get(account.kind).name)  # type: ignore[attr-defined]
+        name = registry.kinds().get(account.kind).name
+        account.kind_name = gettext(name)  # type: ignore[attr-defined]  # for the page
     return found
 
 
