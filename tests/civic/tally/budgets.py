@@ -11,7 +11,7 @@ COSTS = st.sampled_from([Fraction(number) for number in (1, 2, 3, 5, 10)] + [Fra
 
 @st.composite
 def budgets(draw: st.DrawFn, vote_type: VoteType = VoteType.APPROVAL, most: int = 6) -> Count:
-    """Up to `most` projects, 10 voters, a budget of 0 to 20."""
+    """Up to `most` projects, 10 voters, a budget of 0 to 20 with or without a half."""
     size = draw(st.integers(1, most))
     items = [Item(f"p{number}", cost=draw(COSTS)) for number in range(size)]
     names = st.sampled_from([item.id for item in items])
@@ -25,7 +25,8 @@ def budgets(draw: st.DrawFn, vote_type: VoteType = VoteType.APPROVAL, most: int 
         marks = st.dictionaries(names, st.integers(0, 4))
     cast = draw(st.lists(marks, max_size=10))
     ballots = [Ballot(f"v{number}", one) for number, one in enumerate(cast)]
-    return Count.of(items, ballots, vote_type=vote_type, budget=draw(st.integers(0, 20)))
+    budget = draw(st.one_of(st.integers(0, 20), st.just(Fraction(15, 2))))
+    return Count.of(items, ballots, vote_type=vote_type, budget=budget)
 
 
 def spent(count: Count, winners: tuple[str, ...]) -> Fraction:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from civic.ballots import Count, VoteType
 from civic.tally import greedy
-from civic.tally.lots import MOST_NOTED, few, obeying, swayed
+from civic.tally.lots import MOST_NOTED, Outcome, branches, choices, few, obeying, swayed
 from civic.tally.rules import run
 from civic.tally.ties import Drawn, Order
 from tests.civic.tally.budgets import budgets
@@ -101,6 +101,47 @@ def test_where_too_many_lots_make_no_difference_the_worst_one_is_tried() -> None
         return [first, *range(2, 300)], [*idle, *order.drawn(first, [0, 1])]
 
     assert swayed(order, outcome(order), outcome, 10**9) == [0, 1]
+
+
+@pytest.mark.parametrize(("work", "lots"), [(10**9, 1), (300_000, 6), (20_000, 100), (0, 100)])
+def test_a_longer_count_is_repeated_less_often(work: int, lots: int) -> None:
+    order, tried = Order(rank=list(range(300)), group=[0] * 300), []
+
+    def outcome(order: Order) -> Outcome:
+        tried.append(order)
+        return range(300), [Drawn(item, (item + 1,)) for item in range(298)]
+
+    assert swayed(order, outcome(order), outcome, work) == []
+    assert len(tried) == 1 + 1 + lots
+
+
+def test_a_choice_that_cannot_be_made_otherwise_does_not_hide_the_next() -> None:
+    order = Order(rank=[0, 1, 2, 3], group=[0, 0, 0, 0])
+
+    def outcome(order: Order) -> Outcome:
+        """3 can win only where 0 was put before 1, which was asked twice."""
+        front, asked = order.first([0, 1]), order.drawn(order.first([0, 1]), [0, 1]) * 2
+        if front == 1:
+            return [1, 2], asked
+        return [0, order.first([2, 3])], [*asked, *order.drawn(order.first([2, 3]), [2, 3])]
+
+    assert swayed(order, outcome(order), outcome, 1) == [0, 1, 2, 3]
+
+
+def test_first_the_choices_that_bring_a_loser_in_or_a_winner_out() -> None:
+    drawn = [Drawn(0, (1, 2)), Drawn(3, (0, 4), last=True), Drawn(4, (3,), last=True)]
+    assert branches([0, 1], drawn, 0) == [
+        (drawn, 0, 2),
+        (drawn, 1, 0),
+        (drawn, 0, 1),
+        (drawn, 1, 4),
+        (drawn, 2, 3),
+    ]
+    assert branches([0, 1], drawn, 2) == [(drawn, 2, 3)]
+
+
+def test_each_of_a_group_is_chosen_before_the_rest() -> None:
+    assert list(choices([[3, 1, 2], [5], []])) == [Drawn(3, (1, 2)), Drawn(1, (2,))]
 
 
 def test_lots_that_contradict_themselves_are_none() -> None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from civic.ballots import Count, Item, Refused, VoteType
+from civic.ballots import FARTHEST, Count, Item, Refused, VoteType
 from civic.results import Result
 from civic.tally import equal_shares, greedy, threshold
 from civic.tally.rules import RULES, run
@@ -20,6 +20,7 @@ GRATIS = budget(5, {"a": 0})
 NO_MONEY = Count.of([Item("a", cost=Fraction(1))], [], vote_type=VoteType.APPROVAL)
 TIED = ranked("ab", (1, "a=b"))
 BELOW = marked("ab", VoteType.SCORING, (1, {"a": -1}))
+FINE = budget(1, {"a": f"1/{FARTHEST}", "b": "1/3"}, (1, "ab"))
 SEATS = "At least one seat must be filled."
 
 
@@ -32,6 +33,7 @@ REFUSED: list[tuple[Count, str, dict[str, str], str, str]] = [
     (RANKED, "schulze", {"seats": "-1"}, "parameter", SEATS),
     (RANKED, "irv", {"seats": "2"}, "parameter", "Instant runoff fills one seat; for more there is STV."),
     (SCORES, "star", {"seats": "2"}, "parameter", "STAR fills one seat."),
+    (FINE, "equal-shares", {}, "too-fine", "The costs have too many decimals to be added up exactly."),
     (RANKED, "schulze", {"strength": "x"}, "parameter", "strength must be winning-votes or margins."),
     (RANKED, "ranked-pairs", {"strength": ""}, "parameter", "strength must be winning-votes or margins."),
     (RANKED, "borda", {"unlisted": "x"}, "parameter", "unlisted must be share or zero."),
@@ -213,6 +215,10 @@ def test_steps_that_never_end_are_refused_with_a_way_out(monkeypatch: pytest.Mon
     assert caught.value.refusal.code == "too-many-steps"
     monkeypatch.undo()
     assert run(count, "equal-shares", {"increment": "auto"}).winners == ("a", "b")
+
+
+def test_the_finest_costs_are_still_added_up() -> None:
+    assert run(budget(1, {"a": f"1/{FARTHEST}"}, (1, "a")), "equal-shares", {}).winners == ("a",)
 
 
 def test_negative_points_are_no_support() -> None:
