@@ -113,9 +113,12 @@ def bridging(
 ) -> Bridging:
     """Fit all ratings of a matrix in which every participant and every statement has at least one.
 
-    `start` is a fit of the same statements to begin from. `step` is told of every round.
+    `start` is a fit of the same statements to begin from. `step` is told of every round. Raises ValueError for a
+    statement or a participant without any (`civic.opinion.verdicts.judged` leaves such statements out by itself).
     """
     people, statements = matrix.size
+    if not (matrix.vote_counts.all() and matrix.statement_counts.any(axis=1).all()):
+        raise ValueError("Nothing can be fitted to a statement or a participant without a rating.")
     if not people or not statements:
         return Bridging(matrix.participants, matrix.statements, 0.0, nothing(people), nothing(statements), 0)
     sides = both_orders(matrix)

@@ -3,7 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations
-from math import sqrt
+from math import nan, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -70,6 +70,9 @@ def test_a_narrow_case_asks_for_more_checking() -> None:
     assert found.verdict(90_000) is Verdict.ENOUGH
     assert found.verdict(96_000) is Verdict.CHECK_MORE
     assert found.verdict(100_000) is Verdict.NOT_ENOUGH
+    for confidence in (0.0, 1.0, nan):
+        with pytest.raises(Refused, match="between 0 and 1"):
+            found.verdict(96_000, confidence)
 
 
 @pytest.mark.parametrize(

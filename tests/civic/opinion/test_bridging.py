@@ -108,6 +108,11 @@ def test_any_votes_have_finite_scores_inside_their_bounds(votes: list) -> None:
             assert each.low <= each.score <= each.high
 
 
+def test_nothing_is_made_up_for_a_statement_nobody_rated() -> None:
+    with pytest.raises(ValueError, match="without a rating"):
+        bridging(VoteMatrix.of([1, 2], [1, 2], [1, -1], all_statements=[3]))
+
+
 def test_only_people_with_enough_ratings_count_for_a_verdict() -> None:
     regulars = [(p, s, 1 if (p + s) % 2 else -1) for p in range(20) for s in range(12)]
     passers_by = [(100 + p, 99, 1) for p in range(8)]

@@ -16,6 +16,7 @@ from math import sqrt
 from statistics import NormalDist
 
 from civic.ballots import refuse
+from civic.tally.weighting.precision import checked_confidence
 
 
 class Verdict(StrEnum):
@@ -53,8 +54,11 @@ class Estimate:
     error: float
 
     def verdict(self, required: int, confidence: float = 0.95) -> Verdict:
-        """Whether `required` distinct valid signatures are there, each way with this confidence."""
-        reach = NormalDist().inv_cdf(confidence) * self.error
+        """Whether `required` distinct valid signatures are there, each way with this confidence.
+
+        Raises Refused for a confidence outside 0 to 1.
+        """
+        reach = NormalDist().inv_cdf(checked_confidence(confidence)) * self.error
         if self.distinct - reach >= required:
             return Verdict.ENOUGH
         return Verdict.NOT_ENOUGH if self.distinct + reach < required else Verdict.CHECK_MORE

@@ -47,14 +47,19 @@ def margin_of_error(
 
     Raises Refused for a confidence outside 0 to 1 and a population smaller than the sample.
     """
+    reach = NormalDist().inv_cdf((1 + checked_confidence(confidence)) / 2)
+    check_population(population, effective)
+    corrected = 1.0 if population is None or population < 2 else (population - effective) / (population - 1)
+    return reach * sqrt(max(0.0, share * (1 - share)) / effective * corrected)
+
+
+def checked_confidence(confidence: float) -> float:
+    """The confidence. Raises Refused for one outside 0 to 1, of which nothing follows."""
     if not 0 < confidence < 1:
         raise refuse(
             "wrong-confidence", "A confidence lies between 0 and 1; {value} does not.", value=str(confidence)
         )
-    check_population(population, effective)
-    reach = NormalDist().inv_cdf((1 + confidence) / 2)
-    corrected = 1.0 if population is None or population < 2 else (population - effective) / (population - 1)
-    return reach * sqrt(max(0.0, share * (1 - share)) / effective * corrected)
+    return confidence
 
 
 def check_population(population: int | None, people: float) -> None:
