@@ -19,9 +19,8 @@ from civic.tally.purses import Asked, Floats, Market, unsettled
 
 
 class Group(NamedTuple):
-    """`voters` supporters of an item in the same state, with `purse` coins and equal marks."""
+    """`voters` supporters of an item with `purse` coins each and equal marks."""
 
-    state: int
     purse: int
     mark: int
     voters: int
@@ -109,7 +108,7 @@ class ExactRun:
         keys, place = np.unique(self.state[rows] * base + marks, return_inverse=True)
         voters = np.bincount(place, self.market.times[item]).astype(np.int64)
         return [
-            Group(key // base, self.purses[key // base], key % base, number)
+            Group(self.purses[key // base], key % base, number)
             for key, number in zip(keys.tolist(), voters.tolist(), strict=True)
         ]
 

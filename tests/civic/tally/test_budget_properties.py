@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from civic.ballots import Count, VoteType
 from civic.results import Result
-from civic.tally import equal_shares, exact_purses, greedy, phragmen, purses, totals
+from civic.tally import equal_shares, greedy, phragmen, totals
 from civic.tally.ties import TieBreak, tie_order
 from tests.civic.tally.budgets import budgets, renamed, shuffled, spent
 
@@ -63,20 +63,6 @@ def test_payments_add_up_to_the_cost(count: Count) -> None:
     earned = phragmen.phragmen(count)
     costs = [count.items[count.place[item]].cost for item in earned.winners]
     assert [sum(payment.total for payment in one.payments) for one in earned.explanation.rounds] == costs
-
-
-@given(count=budgets(VoteType.CUMULATIVE), extra=st.integers(0, 6))
-@settings(max_examples=150, deadline=None)
-def test_the_float_run_is_the_exact_run_or_says_it_cannot_tell(count: Count, extra: int) -> None:
-    costs = [int(2 * cost) for cost in totals.costs(count)]
-    order = tie_order(count, TieBreak(("min-cost",)))
-    market = purses.Market(totals.support(count), costs, costs, order, range(len(costs)))
-    share = 2 * (count.budget or Fraction(0)) / max(count.voter_count, 1) + extra
-    exact = [market.items[purchase.item] for purchase in exact_purses.ExactRun(market, share).buy()]
-    try:
-        assert [market.items[place] for place in purses.Run(market, share).buy()] == exact
-    except purses.Uncertain:
-        assert count.voter_count
 
 
 def phragmen_by_definition(count: Count) -> list[str]:

@@ -1,0 +1,100 @@
+"""The purses of equal shares: in floats, in whole numbers, and in whole numbers tidied up again and again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from civic.ballots import Count, VoteType
+from civic.tally import totals
+from civic.tally.equal_shares import Parameters, equal_shares
+from civic.tally.exact_purses import ExactRun
+from civic.tally.purses import Market, Run, Uncertain
+from civic.tally.ties import TieBreak, tie_order
+from tests.civic.tally.budgets import budgets
+
+KINDS = st.sampled_from([VoteType.APPROVAL, VoteType.CUMULATIVE, VoteType.ORDINAL])
+
+
+def market_of(count: Count) -> tuple[Market, Fraction]:
+    """With costs in halves, and the first share of each."""
+    costs = [int(2 * cost) for cost in totals.costs(count)]
+    market = Market(
+        totals.support(count), costs, costs, tie_order(count, TieBreak(("min-cost",))), range(len(costs))
+    )
+    return market, 2 * Fraction(count.budget or 0) / max(count.voter_count, 1)
+
+
+@contextmanager
+def floats_that_never_tell() -> Iterator[None]:
+    def doubt(run: Run) -> list[int]:
+        raise Uncertain
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "buy", doubt)
+        yield
+
+
+@given(data=st.data(), extra=st.integers(0, 6))
+@settings(max_examples=150, deadline=None)
+def test_the_float_run_is_the_exact_run_or_says_it_cannot_tell(data: st.DataObject, extra: int) -> None:
+    count = data.draw(budgets(data.draw(KINDS)))
+    market, share = market_of(count)
+    exact = [purchase.item for purchase in ExactRun(market, share + extra).buy()]
+    try:
+        assert Run(market, share + extra).buy() == exact
+    except Uncertain:
+        assert count.voter_count
+
+
+@given(
+    data=st.data(), criteria=st.sampled_from([(), ("min-cost",)]), step=st.sampled_from([None, Fraction(1)])
+)
+@settings(max_examples=150, deadline=None)
+def test_the_result_is_the_same_where_floats_never_tell(
+    data: st.DataObject, criteria: tuple[str, ...], step: Fraction | None
+) -> None:
+    """To the last word, and to everyone whom the lot sways."""
+    count = data.draw(budgets(data.draw(KINDS)))
+    parameters = Parameters(increment=step, ties=TieBreak(criteria))
+    usual = equal_shares(count, parameters)
+    with floats_that_never_tell():
+        assert equal_shares(count, parameters) == usual
+
+
+@given(data=st.data(), extra=st.integers(0, 6), room=st.integers(0, 3))
+@settings(max_examples=150, deadline=None)
+def test_merging_equal_purses_changes_nothing(data: st.DataObject, extra: int, room: int) -> None:
+    count = data.draw(budgets(data.draw(KINDS)))
+    market, share = market_of(count)
+    usual, tidy = ExactRun(market, share + extra), ExactRun(market, share + extra)
+    bought = usual.buy()
+    for one in bought:
+        tidy.room = room
+        assert tidy.replay([one.item]) == [one]
+        assert len(set(tidy.purses)) == len(tidy.purses) or len(tidy.purses) <= room
+    assert tidy.left().tolist() == pytest.approx(usual.left().tolist())
+
+
+def test_there_is_room_for_twice_the_purses_and_some_more_before_they_are_merged_again() -> None:
+    count = Count.of([], [], vote_type=VoteType.APPROVAL, budget=1)
+    run = ExactRun(market_of(count)[0], Fraction(1))
+    run.purses, run.state = [5, 7, 5, 9], np.array([0, 1, 2, 2])
+    run.merge()
+    assert (run.purses, run.state.tolist(), run.room) == ([5, 7], [0, 1, 0, 0], 2 * 2 + 64)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_what_cannot_be_paid_is_said(data: st.DataObject) -> None:
+    count = data.draw(budgets())
+    market, share = market_of(count)
+    bought = [one.item for one in ExactRun(market, share).buy()]
+    missing = next((item for item in range(len(market.items)) if item not in bought), None)
+    assume(missing is not None)
+    with pytest.raises(ArithmeticError, match=f"{market.items[missing]} cannot be paid"):
+        ExactRun(market, share).replay([*bought, missing])
