@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,7 @@ from civic.formats.polis.api import agree_sign, parse_api_comments, parse_api_vo
 from civic.formats.polis.comments import Comment, is_comments, parse_comments
 from civic.formats.polis.table import is_table, parse_table
 from civic.formats.polis.votelog import VoteLog, malformed
-from civic.formats.polis.votes import decoded, is_votes, parse_votes
+from civic.formats.polis.votes import header_of, is_votes, parse_votes
 from civic.opinion.matrix import VoteMatrix
 
 FIRST = 1 << 20  # bytes that tell what a document is
@@ -64,8 +63,7 @@ def kind(content: bytes, name: str) -> Kind:
     start = content[:FIRST].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"[", b"{")):
         return json_kind(start)
-    line = start.split(b"\n", 1)[0]
-    header = next(csv.reader([decoded(line, name, 1).strip()]), [])
+    header = header_of(start.split(b"\n", 1)[0], name)
     for found, test in ((Kind.COMMENTS, is_comments), (Kind.VOTES, is_votes), (Kind.TABLE, is_table)):
         if test(header):
             return found

@@ -15,6 +15,7 @@ from civic.formats.polis.votes import decoded, quoted
 from civic.opinion.matrix import Ids
 
 ABOUT = ("xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
+IMPORTANCE = "n-important"  # only in participant-importance.csv, whose ones are no votes
 PARTICIPANT = ("participant", "participant-id", "voter-id", "voter", "pid", "")
 MISSING = 2
 CELLS = {"": MISSING, "1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}  # pandas writes 1.0
@@ -38,6 +39,8 @@ class VoteTable:
 def is_table(header: Sequence[str]) -> bool:
     """Whether a header row is that of a table: a participant first, or statements by number after any name."""
     named = [column for column in map(normal, header[1:]) if column not in ABOUT]
+    if IMPORTANCE in named:
+        return False
     by_number = len(named) > 0 and all(column.isdecimal() for column in named)
     return len(header) > 1 and (normal(header[0]) in PARTICIPANT or by_number)
 
@@ -66,7 +69,8 @@ def table(rows: Sequence[Sequence[str]], lines: Sequence[int], name: str) -> Vot
     places = [at for at in range(1, len(header)) if at not in about]
     statements = [header[at] for at in places]
     for at in places:
-        if not header[at] or header.count(header[at]) > 1:
+        by_number = not about or header[at].isdecimal()
+        if not header[at] or header.count(header[at]) > 1 or not by_number:
             raise malformed(name, 1, f"column {at + 1}", f"{header[at]!r} cannot name one statement.")
     seen: set[str] = set()
     cells = np.zeros((len(rows) - 1, len(places)), np.int8)

@@ -36,6 +36,14 @@ def place(header: Sequence[str], field: str) -> int | None:
     return next((known.index(name) for name in NAMES[field] if name in known), None)
 
 
+def header_of(line: bytes, name: str) -> list[str]:
+    """The column names in the first line of a file; none where it is no row of a table."""
+    try:
+        return next(csv.reader([decoded(line, name, 1).strip()]), [])
+    except csv.Error:
+        return []
+
+
 def parse_votes(content: bytes | BinaryIO, name: str = "votes.csv") -> VoteLog:
     """The votes of a file, which is read in pieces when it is open.
 
@@ -44,7 +52,7 @@ def parse_votes(content: bytes | BinaryIO, name: str = "votes.csv") -> VoteLog:
     file = io.BytesIO(content) if isinstance(content, bytes) else content
     first = file.readline().removeprefix(b"\xef\xbb\xbf")
     start = file.tell()
-    header = next(csv.reader([decoded(first, name, 1).rstrip("\r\n")]), [])
+    header = header_of(first, name)
     places = {field: place(header, field) for field in NAMES}
     for field, at in places.items():
         if at is None and field != "time":
