@@ -7,15 +7,16 @@ one, under any names. A document is known by what it holds.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from civic.cli.output import add_json_option, print_json, print_lines
 from civic.cli.reading import Source, UnreadableInput, read_all
+from civic.cli.table import Table, read_table
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from civic.ballots import Ballot, Count
     from civic.methods.protocol import Method
 
@@ -110,32 +111,24 @@ def _method(rules: Source) -> Method:
 def _count(found: Mapping[str, Source], method: Method) -> Count:
     from civic.ballots import Count, Item
 
-    items = [Item(row["id"], row["name"]) for row in _rows(found["items"], ITEMS)]
-    return Count.of(items, _ballots(found["ballots"]), vote_type=method.vote_type)
+    listed = read_table(found["items"])
+    items = map(Item, listed.column("id"), listed.column("name"))
+    return Count.of(items, _ballots(read_table(found["ballots"])), vote_type=method.vote_type)
 
 
-def _ballots(source: Source) -> Iterator[Ballot]:
-    from fractions import Fraction
-
-    from civic.ballots import Ballot
+def _ballots(table: Table) -> Iterator[Ballot]:
+    from civic.ballots import Ballot, Refused, exact
 
     marks: dict[str, dict[str, Fraction]] = {}
-    for line, row in enumerate(_rows(source, BALLOTS), 2):
-        own = marks.setdefault(row["voter"], {})
-        if row["item"] in own:
-            raise UnreadableInput(f"{source.name}, line {line}: {row['voter']} marks {row['item']} twice.")
+    for voter, item, mark, line in zip(*map(table.column, BALLOTS), table.lines, strict=True):
+        own = marks.setdefault(voter, {})
+        if item in own:
+            raise UnreadableInput(f"{table.name}, line {line}: {voter} marks {item} twice.")
         try:
-            own[row["item"]] = Fraction(row["mark"])
-        except (ValueError, ZeroDivisionError) as wrong:
-            raise UnreadableInput(f"{source.name}, line {line}: {row['mark']} is no mark.") from wrong
+            own[item] = exact(mark)
+        except Refused as wrong:
+            raise UnreadableInput(f"{table.name}, line {line}: {mark} is no mark.") from wrong
     return (Ballot(voter, dict(given)) for voter, given in marks.items())
-
-
-def _rows(source: Source, columns: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
-    for line, row in enumerate(csv.DictReader(StringIO(source.text())), 2):
-        if None in row or None in row.values():
-            raise UnreadableInput(f"{source.name}, line {line}: there are not {len(columns)} columns.")
-        yield row
 
 
 def _told(method: Method, count: Count) -> dict[str, Any]:
@@ -149,10 +142,7 @@ def _told(method: Method, count: Count) -> dict[str, Any]:
 
 
 def _json(source: Source) -> Mapping[str, Any]:
-    import json
+    from civic.formats.jsontext import read_json
 
-    try:
-        told = json.loads(source.text())
-    except ValueError as wrong:
-        raise UnreadableInput(f"{source.name}: this is not JSON.") from wrong
+    told = read_json(source.content, source.name).value
     return told if isinstance(told, dict) else {}
