@@ -275,7 +275,10 @@ def test_any_text_survives_the_round_trip(names: list[str], notes: list[str]) ->
     assert pabulib.write(again) == pabulib.write(document)
 
 
-@given(noise=st.binary(max_size=60), at=st.integers(0, len(GOOD)))
+@given(
+    noise=st.binary(max_size=60) | st.text('";\r\n \0', max_size=4).map(str.encode),
+    at=st.integers(0, len(GOOD)),
+)
 @settings(max_examples=200, deadline=None)
 def test_noise_is_refused_or_read_but_never_breaks(noise: bytes, at: int) -> None:
     raw = GOOD.encode()
@@ -285,6 +288,8 @@ def test_noise_is_refused_or_read_but_never_breaks(noise: bytes, at: int) -> Non
         assert str(refused).startswith("town.pb")
     else:
         assert all(item.cost is not None and item.cost > 0 for item in count.items)
+        written = pabulib.write(pabulib.parse(raw[:at] + noise + raw[at:]))
+        assert pabulib.write(pabulib.parse(written)) == written
 
 
 def test_real_files_are_read_and_written_back(shared_data: Path) -> None:

@@ -46,8 +46,7 @@ def malformed(name: str, line: int, field: str, reason: str) -> Malformed:
 def parse(content: bytes | str, name: str = "file") -> Document:
     """The document in a file. Raises Refused with file, line, field and reason when it is not Pabulib."""
     text = content if isinstance(content, str) else decoded(content, name)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    lines = text.split("\n" if "\n" in text else "\r")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines and lines[-1] == "":
         lines.pop()
     found = list(section_starts(lines, name))
