@@ -87,6 +87,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(town, client):
     assert not Item.objects.exists()
 
 
+def test_a_form_sent_twice_is_one_project(town, client):
+    process = made.to(made.begin(town), "accepting")
+    form = page(client, "project/new/?title=Trees", process)
+    told = {"title": "Trees", "text": "Shade.", "pot": "town"}
+    told["key"] = re.search(r'name="key" value="(\w+)"', form)[1]
+    first, again = (post(client, "project/new/", process, **told) for _ in range(2))
+    assert first.url == again.url
+    assert Item.objects.count() == 1
+
+
 def test_a_photo_is_described_or_said_not_to_be(town, client):
     process = made.to(made.begin(town), "accepting")
     told = {"title": "Trees", "text": "Shade.", "pot": "town"}

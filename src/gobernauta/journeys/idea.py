@@ -55,7 +55,7 @@ def put_forward(
     `proposal.external_id` is of the form it came with, so that the same one sent twice is one idea.
     """
     needs_proof = _needs_proof(contest, who)
-    item = ideas.sent_before(contest.process, proposal.external_id)
+    item = items.sent_before(contest.process, proposal.external_id)
     if item is None:
         item = ideas.propose(
             contest=contest,

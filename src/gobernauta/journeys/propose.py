@@ -26,8 +26,12 @@ def project(
 ) -> Item:
     """Keep a proposal until it is checked; an address is told what becomes of it. Raises `Refused`.
 
-    `photos` are pictures that were drawn anew already.
+    `photos` are pictures that were drawn anew already. `proposal.external_id` is of the form it came with: the same
+    one sent twice is one project.
     """
+    before = items.sent_before(contest.process, proposal.external_id)
+    if before is not None:
+        return before
     author = None
     if email:
         author = people.link_contact(

@@ -54,15 +54,6 @@ def propose(
     return item
 
 
-def sent_before(process: Process, key: str) -> Item | None:
-    """The idea that came with the same form. Locks the process: two of one form cannot pass side by side."""
-    Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
-    found = Item.objects.filter(process=process, external_id=key).first() if key else None
-    if found is not None:
-        found.process = process
-    return found
-
-
 @transaction.atomic
 def confirm(*, item: Item, author: ContactDetail, now: datetime) -> None:
     """The author has proved their address: the idea waits to be checked. Again is the same. Raises `Refused`."""

@@ -36,6 +36,15 @@ class Proposal:
     external_id: str = ""
 
 
+def sent_before(process: Process, key: str) -> Item | None:
+    """The item that came with the same form. Locks the process: two of one form cannot pass side by side."""
+    Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    found = Item.objects.filter(process=process, external_id=key).first() if key else None
+    if found is not None:
+        found.process = process
+    return found
+
+
 @transaction.atomic
 def submit(
     *,

@@ -1,19 +1,33 @@
-"""The part of a form that every proposal has: where it is, what comes with it, who wants to be named for it."""
+"""The part of a form that every proposal has: where it is, what comes with it, who wants to be named for it.
+
+Whoever puts something forward is first asked for a title and shown what is like it. No account, no scripts.
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gobernauta.channels.protocol import Media
-from gobernauta.faces.square import report
+from gobernauta.faces.often import too_often
+from gobernauta.faces.square import joining, report
+from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.taking_part import in_process
 from gobernauta.inbox import files
-from gobernauta.processes import projects
+from gobernauta.people import limits
+from gobernauta.people.queries import Area
+from gobernauta.processes import items, projects
 from gobernauta.processes.queries import Attachment, Process
+from gobernauta.processes.refusals import Refused
 
 SHOWN = frozenset({"image/webp"})
 DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and how such a file begins
@@ -41,6 +55,9 @@ class ProposalForm(report.PlaceForm):
         max_length=200,
         required=False,
     )
+    key = forms.CharField(  # the same form sent twice is known by it
+        max_length=40, required=False, initial=partial(secrets.token_hex, 12), widget=forms.HiddenInput
+    )
 
     def clean(self) -> dict[str, object]:
         """Everybody sees these pictures or hears what they show: who sends some is asked."""
@@ -64,6 +81,70 @@ class ProposalForm(report.PlaceForm):
         if not content.startswith(DOCUMENTS["application/pdf"]):
             raise forms.ValidationError(_("This is no PDF. Save it as PDF and choose it again."))
         return Media(media_type="application/pdf", content=content, name=str(upload.name)[:300])
+
+    def proposal(self, area: Area | None) -> items.Proposal:
+        """What a valid form puts forward for a part of the town, or for all of it."""
+        told = self.cleaned_data
+        return items.Proposal(
+            told["title"].strip(),
+            told["text"],
+            language=get_language() or "",
+            credit=told["credit"],
+            area=area,
+            address=told["address"],
+            latitude=told["latitude"],
+            longitude=told["longitude"],
+            external_id=f"form:{told['key']}" if told["key"] else "",
+        )
+
+    def enclosed(self) -> dict[str, Any]:
+        """What comes with it."""
+        told = self.cleaned_data
+        documents = [told["document"]] if told["document"] else []
+        return {"photos": told["photos"], "alt": told["alt"], "documents": documents}
+
+
+def title_of(request: HttpRequest, most: int) -> str:
+    """The title that was typed on the page before the form."""
+    return request.GET.get("title", "").replace("\x00", "")[:most].strip()
+
+
+def page(
+    request: HttpRequest, process: Process, form: ProposalForm, template: str, keep: Callable[[], str]
+) -> HttpResponse:
+    """The form with what is like its title; sent, it is kept by `keep`, which gives what the page of thanks is told."""
+    answer, refusal = _sent(request, form, keep)
+    if answer is not None:
+        return answer
+    title = form.initial["title"]
+    told = {
+        "process": process,
+        "is_open": True,
+        "form": form,
+        "alike": projects.alike(process, title) if title and request.method != "POST" else [],
+        **drawn.of_town(),
+    }
+    return too_often(render(request, template, told, status=400 if form.errors else 200), refusal)
+
+
+def _sent(
+    request: HttpRequest, form: ProposalForm, keep: Callable[[], str]
+) -> tuple[HttpResponse | None, limits.Refusal | None]:
+    """Keep what was sent, or let the form say why not; a press on the map only sets the place."""
+    if "map.x" in request.POST:
+        form.errors.clear()
+        return None, None
+    if not form.is_valid():
+        return None, None
+    refusal = joining.too_many(request, form.cleaned_data["email"])
+    if refusal:
+        form.add_error(None, refusal.sentence)
+        return None, refusal
+    try:
+        return redirect(f"{request.path}?sent={keep()}#main"), None
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None, None
 
 
 @in_process("budget", "ideas")
