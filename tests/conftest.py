@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from gobernauta.people import lately
+from tests import looking
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -25,6 +27,12 @@ def shared_data() -> Path:
 def _nothing_is_lately(monkeypatch):
     """A test sees what it has just changed."""
     monkeypatch.setattr(lately, "SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _looking_changes_nothing(monkeypatch):
+    """A page that any test opens writes nothing: only what is sent does."""
+    monkeypatch.setattr(Client, "request", looking.request)
 
 
 @pytest.fixture(autouse=True)
