@@ -5,9 +5,11 @@ A lifecycle checks itself when it is built. It stores no history and knows nothi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 _COLUMN, _ROW, _HEAD, _MARGIN = 160, 34, 40, 10
+_LETTERS = 23  # of a state's label that fit on one line
 
 
 class LifecycleBroken(ValueError):
@@ -181,8 +183,18 @@ def _svg_state(state: State, column: int, height: int, is_here: bool) -> str:
     return (
         f'<rect x="{x - 75}" y="{_MARGIN}" width="150" height="{_HEAD - 10}" rx="4" '
         f'fill="currentColor" fill-opacity="{inside}" stroke="currentColor" stroke-width="{border}"/>'
-        f'<text x="{x}" y="{_MARGIN + 20}" text-anchor="middle">{escape(state.label)}</text>'
+        f"{_svg_label(state.label, x)}"
         f'<path d="M{x} {_MARGIN + _HEAD - 10}V{height - _MARGIN}" stroke="currentColor" opacity="0.3"/>'
+    )
+
+
+def _svg_label(label: str, x: int) -> str:
+    """The words of a state, on two lines where one is too short for them."""
+    lines = wrap(label, _LETTERS, max_lines=2, placeholder="…")
+    first = _MARGIN + 26 - 6 * len(lines)
+    return "".join(
+        f'<text x="{x}" y="{first + 13 * row}" text-anchor="middle">{escape(line)}</text>'
+        for row, line in enumerate(lines)
     )
 
 

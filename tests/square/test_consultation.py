@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gobernauta.channels.models import Account
-from gobernauta.processes import comments, consultations, hearing, opinion
+from gobernauta.processes import comments, consultations, hearing, opinion, running
 from gobernauta.processes.models import Ballot, Comment, Item, Process
 from gobernauta.publishing.models import Delivery
 from tests.costs import within_budget
@@ -129,6 +129,23 @@ def test_a_statement_put_forward_waits_for_a_person(consultation, client, town):
     assert "x" * 301 in too_long.content.decode()
     consultations.decide(item=item, accepted=True, reason="", actor=town.alice, now=timezone.now())
     assert judge(client, consultation, item.code).status_code == 302
+
+
+def test_a_closed_consultation_takes_no_comment_says_so_and_keeps_what_was_typed(consultation, client, town):
+    about = comments.About(consultation)
+    said = comments.post(about, comments.Words("At last!"), author=None, actor=None, now=MONDAY)
+    running.move(process=consultation, verb="close", actor=town.bob, now=MONDAY)
+    for below in ("", "statements/1/", "statements/all/", f"comments/{said.pk}/", "comments/new/"):
+        shown = (
+            page(client, consultation, below).content.decode().partition("<main")[2].partition("</main>")[0]
+        )
+        assert not re.search(r'comments/new/"|>Reply<|statements/new/|name="text"', shown), below
+    for below in (f"comments/{said.pk}/", "comments/new/"):
+        answer = client.post(f"/en/take-part/{consultation.slug}/{below}", {"text": "Too late?"})
+        assert answer.status_code == 400
+        assert "Too late?" in answer.content.decode()
+        assert "nothing can be added any more" in answer.content.decode()
+    assert Comment.objects.count() == 1
 
 
 def test_a_text_in_paragraphs_its_comments_and_what_changed(consultation, client, town):

@@ -21,6 +21,7 @@ from gobernauta.register import actions as register
 LONGEST = 5_000  # characters
 DIGITS = 8  # of a number in a path, hexadecimal
 DEEPEST = 25  # levels that a path holds
+EVALUATED = ("analysis", "reported")  # of a consultation: what is said then would be in no report
 SHOWN, QUARANTINED, REMOVED, ERASED = "shown", "quarantined", "removed", "erased"
 
 
@@ -110,8 +111,8 @@ def take_back(comment: Comment, *, now: datetime) -> None:
 
 
 def are_taken(process: Process) -> bool:
-    """Whether a process takes comments: as long as it has not ended."""
-    return process.ended_at is None
+    """Whether a process takes comments: until it has ended; a consultation only until its report is drawn up."""
+    return process.ended_at is None and process.state not in EVALUATED
 
 
 def subject(comment: Comment) -> str:

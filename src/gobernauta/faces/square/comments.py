@@ -96,14 +96,13 @@ def of(request: HttpRequest, about: About, *, is_open: bool = True) -> dict[str,
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, process: Process) -> HttpResponse:
     """A comment of one's own, on the process or on an item or paragraph of it."""
-    about = _about(process, request.GET)
-    form = _form(request)
-    refusal = None
+    about, form, refusal = _about(process, request.GET), _form(request), None
     if request.method == "POST":
         said, refusal = _said(request, about, form)
         if said is not None:
             return _there(about, said)
-    page = {"about": about, "form": form, "back": _subject(about), "is_held": "held" in request.GET}
+    page = {"about": about, "back": _subject(about), "is_held": "held" in request.GET}
+    page["form"] = form if form.errors or comments.are_taken(process) else None
     return _answered(request, process, "square/comment_write.html", page, refusal)
 
 
@@ -117,12 +116,13 @@ def one(request: HttpRequest, process: Process, number: int) -> HttpResponse:
         said, refusal = _said(request, about, form, parent=found.pk)
         if said is not None:
             return _there(about, said)
+    is_taken = comments.are_taken(process) and found.state == comments.SHOWN
     page = {
         "here": threads.alone(found),
         "above": threads.above(found),
         "threads": threads.below(found, number=_number(request)),
         "copies": threads.copies(found, COPIES) if found.copies else [],
-        "form": form if comments.are_taken(process) and found.state == comments.SHOWN else None,
+        "form": form if is_taken or form.errors else None,
         "back": _subject(about),
         "about": about,
         "is_said": "said" in request.GET,

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from gobernauta.faces.numbered import beginning
 from gobernauta.processes import house_rules
-from gobernauta.processes.comments import ERASED, REMOVED
+from gobernauta.processes.comments import ERASED, REMOVED, are_taken
 from gobernauta.processes.queries import Comment, Item, Process
 from gobernauta.processes.threads import Line
 
@@ -27,7 +27,7 @@ class Drawing:
     def __init__(self, process: Process, cut: int) -> None:
         self.root = beginning("square:comment", process.slug)
         self.cut = cut
-        self.unnamed, self.answer = gettext("unnamed"), gettext("Reply")
+        self.unnamed, self.answer = gettext("unnamed"), gettext("Reply") if are_taken(process) else ""
 
     def of(self, lines: Iterable[Line]) -> SafeString:
         """The list."""
@@ -68,8 +68,9 @@ class Drawing:
         return f"{said}{echo}{self._do(line) if self.cut else ''}"
 
     def _do(self, line: Line) -> str:
-        rest = f" · {self._link(line.comment.pk, _answers(line.more))}" if line.more else ""
-        return f'<p class="said__do">{self._link(line.comment.pk, self.answer, "#answer")}{rest}</p>'
+        answer = self._link(line.comment.pk, self.answer, "#answer") if self.answer else ""
+        rest = self._link(line.comment.pk, _answers(line.more)) if line.more else ""
+        return f'<p class="said__do">{" · ".join(filter(None, (answer, rest)))}</p>' if answer or rest else ""
 
     def _link(self, number: int | None, words: str, place: str = "") -> str:
         return f'<a class="govuk-link" href="{self.root}{number}/{place}">{words}</a>'

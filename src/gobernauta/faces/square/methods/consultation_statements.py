@@ -170,7 +170,8 @@ def _begin(request: HttpRequest, contest: Contest) -> HttpResponse:
 def listing(request: HttpRequest, process: Process) -> HttpResponse:
     """Every statement that is judged, with its figures."""
     page = page_of(consultations.statements(process), request.GET.get("page"), PAGE)
-    told = {"process": process, "page": page, "rows": rows(process, page.rows)}
+    is_taken = process.state in consultations.OPEN_STATES
+    told = {"process": process, "page": page, "rows": rows(process, page.rows), "is_taken": is_taken}
     return shared(
         request, render(request, "square/methods/consultation_statements.html", told), seconds=SECONDS
     )
