@@ -113,7 +113,8 @@ CHOICES: Mapping[str, Promise] = {
     "by-choice": _("shown if they wish"),
     "public": _("shown"),
     "days": _("days"),
-    "working-days": _("working days"),
+    "working_days": _("working days"),
+    "working_hours": _("working hours"),
     "single": _("one option"),
     "multiple": _("several options"),
     "rating": _("a rating"),
@@ -130,6 +131,13 @@ CHOICES: Mapping[str, Promise] = {
     "greedy": _("most votes first, while the money lasts"),
     "equal-shares": _("method of equal shares"),
     "phragmen": _("Phragmén’s rule"),
+    "skip": _("go on with the next one"),
+    "stop": _("stop there"),
+    "cost": _("what it costs"),
+    "cardinality": _("one each, whatever it costs"),
+    "none": _("none"),
+    "points": _("most points first"),
+    "satisfaction": _("most votes first, if more voters like that better"),
 }
 
 

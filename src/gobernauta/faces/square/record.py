@@ -1,6 +1,7 @@
 """The public record for people: what was recorded, its proof, and how to check it from another machine."""
 
 import base64
+import json
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -42,10 +43,15 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     proof = [base64.b64encode(step).decode() for step in queries.proof(index, size)]
     page = {
         "entry": found,
-        "content": queries.content(found),
+        "content": {name: _written(value) for name, value in queries.content(found).items()},
         "leaf": base64.b64encode(leaf_hash(bytes(found.leaf))).decode(),
         "proof": proof,
         "size": size,
         "address": settings.PUBLIC_ADDRESS,
     }
     return render(request, "square/entry.html", page)
+
+
+def _written(value: object) -> str:
+    """A value as the record writes it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
