@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from gobernauta.faces import matrix
@@ -13,6 +14,12 @@ from tests.conftest import REPOSITORY
 pytestmark = pytest.mark.django_db
 
 ROUTES = matrix.routes()
+WITHOUT_A_TOKEN = {
+    "channels:callback": "a network signs what it sends",
+    "open311:requests": "machines keep no cookie",
+    "square:confirm": "the link of a mail is the key",
+    "square:sign": "a page that is the same for everybody holds no token; its sender's origin is looked at",
+}
 
 
 @pytest.fixture
@@ -61,6 +68,21 @@ def test_each_role_passes_exactly_its_doors(client, people, route):
         if client.get(address(route)).status_code != 403:
             passed.add(role)
     assert passed == policy.ACTIONS[route.door]
+
+
+def test_what_is_sent_from_another_site_is_refused():
+    client = Client(enforce_csrf_checks=True)
+    refused = {route.name for route in ROUTES if client.post(address(route)).status_code == 403}
+    assert {route.name for route in ROUTES} - refused == WITHOUT_A_TOKEN.keys()
+
+
+def test_no_answer_lets_another_site_in(client):
+    for route in ROUTES:
+        answer = client.get(address(route))
+        assert "default-src 'self'" in answer["Content-Security-Policy"], route
+        assert answer["X-Frame-Options"] == "DENY", route
+        assert answer["X-Content-Type-Options"] == "nosniff", route
+        assert answer["Referrer-Policy"] == "same-origin", route
 
 
 def test_the_reference_of_doors_is_fresh():
