@@ -22,6 +22,7 @@ Reals = NDArray[np.float64]
 SPLIT = 1e-6  # a seat count further than this from a whole number is split
 EVEN = 1e-5  # average seats this close to a bound are at it
 MOST_SPLIT = 10  # splits rounded by trying all ways: 1,024 at most
+NEAREST = (1.0, 0.5)  # measured: where the largest split part first ends nowhere, the middle one may not
 
 
 def highs() -> Any:
@@ -106,11 +107,11 @@ class PanelSpace:
         split = self.relaxed(prices)
         if split is None:
             return None
-        for attempt in (self._rounded, self._dived):
-            panel = attempt(split, prices)
-            if panel is not None:
-                return panel
-        return self.best(prices)
+        panel = self._rounded(split, prices)
+        for nearest in NEAREST:
+            if panel is None:
+                panel = self._dived(split, nearest)
+        return self.best(prices) if panel is None else panel
 
     def _rounded(self, split: Reals, prices: Reals) -> Whole | None:
         low = np.floor(split + SPLIT)
@@ -126,12 +127,15 @@ class PanelSpace:
         low[loose] += way
         return low.astype(np.int64)
 
-    def _dived(self, split: Reals, prices: Reals) -> Whole | None:
-        """Rounds one split seat at a time, solving again after each; None when that ends nowhere."""
+    def _dived(self, split: Reals, nearest: float) -> Whole | None:
+        """Rounds one split seat at a time, solving again after each; None when that ends nowhere.
+
+        The next one is that whose split part is nearest to this.
+        """
         low, high = np.zeros(len(self.sizes)), self.sizes.copy()
         try:
             while (loose := fractions(split)).any():
-                kind = int(np.argmax(loose))
+                kind = int(np.argmin(np.where(loose > 0, np.abs(loose - nearest), 1)))
                 for bounds in halves(float(split[kind]), low[kind], high[kind]):
                     self._relaxed.changeColBounds(kind, *bounds)
                     if solved(self._relaxed):
