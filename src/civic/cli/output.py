@@ -7,7 +7,7 @@ is added. Exact fractions are written as text, such as "1/3", so that no digit i
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from civic.cli.reading import UnreadableInput
+
+LAYERS = 3  # of a document, such as `explanation`, its `items` and each of them
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +27,27 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 def print_json(command: str, fields: Mapping[str, Any], version: int = 1) -> None:
     """Print the fields of a result in their envelope on standard output."""
     document = {"schema": f"civic/{command}/{version}", **fields}
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+    sys.stdout.writelines(_pieces(document, LAYERS))
     sys.stdout.write("\n")
+
+
+def _pieces(value: object, layers: int, line: str = "\n") -> Iterator[str]:
+    """JSON with a line for each entry of the outer layers; what lies deeper is written quickly, on one line."""
+    if layers and value and isinstance(value, Mapping):
+        opening, closing = "{", "}"
+        entries: Iterable[tuple[str, object]] = (
+            (f"{_ENCODER.encode(str(k))}: ", v) for k, v in value.items()
+        )
+    elif layers and value and isinstance(value, list | tuple):
+        opening, closing, entries = "[", "]", (("", entry) for entry in value)
+    else:
+        yield _ENCODER.encode(value)
+        return
+    for name, entry in entries:
+        yield f"{opening}{line}  {name}"
+        yield from _pieces(entry, layers - 1, f"{line}  ")
+        opening = ","
+    yield f"{line}{closing}"
 
 
 def put(path: str, content: bytes) -> None:
@@ -74,3 +95,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain)
