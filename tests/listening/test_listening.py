@@ -24,7 +24,7 @@ def source():
     return Source.objects.get()
 
 
-def heard(source, name, *, url=None, author="@ana@a.example"):
+def heard(source, name, *, url=None, author="@ana@a.example", ago=timedelta(hours=1)):
     inbound = Inbound(
         kind=Kind.MESSAGE,
         external_id=name,
@@ -32,7 +32,7 @@ def heard(source, name, *, url=None, author="@ana@a.example"):
         subject="No water again",
         text="The water is cut",
         url=url or f"https://{name}.example/a",
-        published_at=timezone.now() - timedelta(hours=1),
+        published_at=timezone.now() - ago,
         mentions_us=False,
     )
     return actions.overhear(source=source, inbound=inbound, now=timezone.now())
@@ -70,6 +70,14 @@ def test_a_voice_is_another_in_another_topic(source):
     actions.ask(slug="cuts", names={"en": "Cuts"}, wanted="cut", actor="clerk", now=timezone.now())
     heard(source, "one")
     assert len(set(Spoken.objects.values_list("voice", flat=True))) == 2
+
+
+def test_a_voice_is_another_in_another_week(source):
+    days = [timezone.now() - timedelta(days=back) for back in range(1, 15)]
+    for at, day in enumerate(days):
+        heard(source, f"piece{at}", url=f"https://paper.example/{at}", ago=timezone.now() - day)
+    weeks = {day.isocalendar()[:2] for day in days}
+    assert len(set(Spoken.objects.values_list("voice", flat=True))) == len(weeks)
 
 
 def test_new_words_are_a_new_version_and_old_ones_stay(source):

@@ -39,6 +39,15 @@ def test_an_answer_counts_once_a_browser_and_names_its_receipt(poll, client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("preset", ["quick-poll", "ranking"])
+def test_the_page_says_that_this_is_no_secret_election(town, client, preset):
+    process, _ = begun(town, preset, state="open", titles=("One", "Two"), change=without_proof)
+    page = client.get(f"/en/take-part/{process.slug}/").content.decode()
+    assert "not a secret election" in page
+    assert "pressed to answer" in page
+
+
+@pytest.mark.django_db
 def test_nothing_chosen_is_said_and_what_was_typed_stays(poll, client):
     process, _ = poll
     answer = client.post(f"/es/take-part/{process.slug}/", {"email": "ana@example.org"})
