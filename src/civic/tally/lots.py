@@ -1,7 +1,7 @@
 """Whose winning hangs on the lot: a count is run again with the lots that choose otherwise where this one chose.
 
-Two lots that agree in all they were asked give the same winners. So from each choice the lot made, every other choice
-is followed, and what it was asked then, until all is seen or too much has been tried.
+Two lots that agree in all they were asked give the same winners. So the lots are parted by the first choice they make
+otherwise, and each part again by what a count by one of its lots asked, until all is seen or too much has been tried.
 """
 
 from __future__ import annotations
@@ -9,15 +9,26 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from civic.tally.ties import Drawn, Order
 
 Outcome = tuple[Collection[int], Sequence[Drawn]]  # who wins, and what the lot chose on the way
-Branch = tuple[
-    Sequence[Drawn], int, int
-]  # choices, the place of the one made otherwise, and what is chosen there
 MOST_LOTS, MOST_WORK = 100, 2 * 10**6
 MOST_NOTED = 10**4
+
+
+class Branch(NamedTuple):
+    """The lots that make the `imposed` choices and those `drawn` before `place`, but choose this one `instead` there."""
+
+    imposed: Sequence[Drawn]
+    drawn: Sequence[Drawn]
+    place: int
+    instead: int
+
+    def choices(self) -> list[Drawn]:
+        kept = [*self.imposed, *self.drawn[: self.place]]
+        return [*dict.fromkeys(kept), self.drawn[self.place].otherwise(self.instead)]
 
 
 def swayed(order: Order, outcome: Outcome, again: Callable[[Order], Outcome], work: int) -> list[int]:
@@ -32,33 +43,38 @@ def swayed(order: Order, outcome: Outcome, again: Callable[[Order], Outcome], wo
         found, _ = again(order.against(winners))
         always.intersection_update(found)
         ever.update(found)
-    waiting = deque(branches(winners, drawn, 0))
+    waiting = deque(branches([], winners, drawn))
     left = max(1, min(MOST_LOTS, MOST_WORK // max(work, 1)))
     while waiting and left:
-        drawn, place, instead = waiting.popleft()
-        other = obeying(order, [*drawn[:place], drawn[place].otherwise(instead)])
+        imposed = waiting.popleft().choices()
+        other = obeying(order, imposed)
         if other is None:
             continue
         left -= 1
         found, further = again(other)
         always.intersection_update(found)
         ever.update(found)
-        waiting.extend(branches(found, further, place + 1))
+        waiting.extend(branches(imposed, found, further))
     return sorted(ever - always)
 
 
-def branches(winners: Collection[int], drawn: Sequence[Drawn], known: int) -> list[Branch]:
-    """Each other choice from the place `known` on; those likelier to matter first."""
-    kept = set(winners)
-    found = [(drawn, place, one) for place in range(known, len(drawn)) for one in drawn[place].others]
-    return sorted(found, key=lambda branch: (branch[2] in kept) != drawn[branch[1]].last)
+def branches(imposed: Sequence[Drawn], winners: Collection[int], drawn: Sequence[Drawn]) -> list[Branch]:
+    """Each other choice that is not imposed; those likelier to matter first."""
+    kept, known = set(winners), set(imposed)
+    found = [
+        Branch(imposed, drawn, place, one)
+        for place, choice in enumerate(drawn)
+        if choice not in known
+        for one in sorted(choice.others)
+    ]
+    return sorted(found, key=lambda branch: (branch.instead in kept) != drawn[branch.place].last)
 
 
 def choices(groups: Iterable[Sequence[int]]) -> Iterator[Drawn]:
     """What the lot chose to put these groups in order."""
     for group in groups:
         for number, item in enumerate(group[:-1], 1):
-            yield Drawn(item, tuple(group[number:]))
+            yield Drawn(item, frozenset(group[number:]))
 
 
 def few(drawn: Iterable[Drawn]) -> list[Drawn]:

@@ -37,13 +37,12 @@ class Drawn:
     """A choice of the lot: `item` before all `others`, which are its equals, or (`last`) after them."""
 
     item: int
-    others: tuple[int, ...]
+    others: frozenset[int]
     last: bool = False
 
     def otherwise(self, instead: int) -> Drawn:
         """The choice of another of them."""
-        others = tuple(one for one in (self.item, *self.others) if one != instead)
-        return Drawn(instead, others, self.last)
+        return Drawn(instead, (self.others | {self.item}) - {instead}, self.last)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Order:
 
     def drawn(self, item: int, items: Iterable[int], last: bool = False) -> list[Drawn]:
         """That only the lot put this item before (or `last`, after) others of these; nothing when it did not."""
-        others = tuple(one for one in items if one != item and self.group[one] == self.group[item])
+        others = frozenset(one for one in items if one != item and self.group[one] == self.group[item])
         return [Drawn(item, others, last)] if others else []
 
     def against(self, winners: Collection[int]) -> Order:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from civic.ballots import Count, VoteType
 from civic.tally import greedy
-from civic.tally.lots import MOST_NOTED, Outcome, branches, choices, few, obeying, swayed
+from civic.tally.lots import MOST_NOTED, Branch, Outcome, branches, choices, few, obeying, swayed
 from civic.tally.rules import run
 from civic.tally.ties import Drawn, Order
 from tests.civic.tally.budgets import budgets
@@ -19,6 +19,10 @@ RANKED = ("plurality", "borda", "irv", "stv-scottish", "stv-meek", "schulze", "r
 GRADED = ("score", "star", "majority-judgment")
 MONEY = ("greedy", "phragmen", "equal-shares")
 TIES = ("none", "min-cost", "max-votes", "max-cost,max-votes")
+
+
+def chosen(item: int, *others: int, last: bool = False) -> Drawn:
+    return Drawn(item, frozenset(others), last)
 
 
 def winners_of_every_lot(count: Count, rule: str, settings: dict[str, str]) -> set[frozenset[str]]:
@@ -94,7 +98,7 @@ def test_the_worst_lot_for_the_winners_keeps_to_the_criteria() -> None:
 def test_where_too_many_lots_make_no_difference_the_worst_one_is_tried() -> None:
     """A hundred choices that change nobody's fate hide the one that does; so long a count is tried twice."""
     order = Order(rank=list(range(300)), group=[0] * 300)
-    idle = [Drawn(item, (item + 1,)) for item in range(2, 298, 2)]
+    idle = [Drawn(item, frozenset({item + 1})) for item in range(2, 298, 2)]
 
     def outcome(order: Order) -> tuple[list[int], list[Drawn]]:
         first = order.first([0, 1])
@@ -109,7 +113,7 @@ def test_a_longer_count_is_repeated_less_often(work: int, lots: int) -> None:
 
     def outcome(order: Order) -> Outcome:
         tried.append(order)
-        return range(300), [Drawn(item, (item + 1,)) for item in range(298)]
+        return range(300), [Drawn(item, frozenset({item + 1})) for item in range(298)]
 
     assert swayed(order, outcome(order), outcome, work) == []
     assert len(tried) == 1 + 1 + lots
@@ -129,30 +133,46 @@ def test_a_choice_that_cannot_be_made_otherwise_does_not_hide_the_next() -> None
 
 
 def test_first_the_choices_that_bring_a_loser_in_or_a_winner_out() -> None:
-    drawn = [Drawn(0, (1, 2)), Drawn(3, (0, 4), last=True), Drawn(4, (3,), last=True)]
-    assert branches([0, 1], drawn, 0) == [
-        (drawn, 0, 2),
-        (drawn, 1, 0),
-        (drawn, 0, 1),
-        (drawn, 1, 4),
-        (drawn, 2, 3),
-    ]
-    assert branches([0, 1], drawn, 2) == [(drawn, 2, 3)]
+    drawn = [chosen(0, 1, 2), chosen(3, 0, 4, last=True), chosen(4, 3, last=True)]
+    found = [(one.place, one.instead) for one in branches([], [0, 1], drawn)]
+    assert found == [(0, 2), (1, 0), (0, 1), (1, 4), (2, 3)]
+    found = [(one.place, one.instead) for one in branches(drawn[:2], [0, 1], drawn)]
+    assert found == [(2, 3)]
+
+
+def test_the_lots_that_choose_otherwise_choose_as_before_up_to_there() -> None:
+    drawn, imposed = [chosen(0, 1), chosen(2, 3, 4), chosen(3, 4)], [chosen(5, 6), chosen(0, 1)]
+    assert Branch(imposed, drawn, 1, 4).choices() == [*imposed, chosen(4, 2, 3)]
+    assert Branch([], drawn, 2, 4).choices() == [*drawn[:2], chosen(4, 3)]
+
+
+def test_a_choice_no_longer_asked_after_another_hides_none_behind_it() -> None:
+    """Where 1 comes before 0, the lot is not asked what it was asked first, and so comes sooner to what counts."""
+    order = Order(rank=list(range(7)), group=[0] * 7)
+
+    def outcome(order: Order) -> Outcome:
+        front, idle = order.first([0, 1]), order.drawn(order.first([5, 6]), [5, 6])
+        if front == 0:
+            return [0], [*idle, *order.drawn(0, [0, 1])]
+        second = order.first([2, 3, 4])
+        return [1, second], [*order.drawn(1, [0, 1]), *order.drawn(second, [2, 3, 4])]
+
+    assert swayed(order, outcome(order), outcome, 1) == [0, 1, 2, 3, 4]
 
 
 def test_each_of_a_group_is_chosen_before_the_rest() -> None:
-    assert list(choices([[3, 1, 2], [5], []])) == [Drawn(3, (1, 2)), Drawn(1, (2,))]
+    assert list(choices([[3, 1, 2], [5], []])) == [chosen(3, 1, 2), chosen(1, 2)]
 
 
 def test_lots_that_contradict_themselves_are_none() -> None:
     order = Order(rank=[2, 0, 1, 3], group=[0, 0, 0, 0])
-    lot = obeying(order, [Drawn(3, (0, 1)), Drawn(1, (2,), last=True)])
+    lot = obeying(order, [chosen(3, 0, 1), chosen(1, 2, last=True)])
     assert lot is not None
     assert sorted(range(4), key=lot.rank.__getitem__) == [2, 3, 1, 0]
-    assert obeying(order, [Drawn(0, (1,)), Drawn(1, (2,)), Drawn(2, (0,))]) is None
-    assert obeying(order, [Drawn(0, (1,)), Drawn(0, (1,), last=True)]) is None
+    assert obeying(order, [chosen(0, 1), chosen(1, 2), chosen(2, 0)]) is None
+    assert obeying(order, [chosen(0, 1), chosen(0, 1, last=True)]) is None
 
 
 def test_choices_are_noted_once_and_not_without_end() -> None:
-    long = [Drawn(item, tuple(range(100, 100 + MOST_NOTED // 2))) for item in range(9)]
+    long = [chosen(item, *range(100, 100 + MOST_NOTED // 2)) for item in range(9)]
     assert few([long[0], long[0], *long]) == long[:3]

@@ -1,8 +1,9 @@
 """The purses of equal shares: in floats, in whole numbers, and in whole numbers tidied up again and again."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
+from heapq import heapify
 
 import numpy as np
 import pytest
@@ -49,6 +50,60 @@ def test_the_float_run_is_the_exact_run_or_says_it_cannot_tell(data: st.DataObje
         assert Run(market, share + extra).buy() == exact
     except Uncertain:
         assert count.voter_count
+
+
+@given(data=st.data(), extra=st.integers(0, 12))
+@settings(max_examples=200, deadline=None)
+def test_floats_are_never_off_by_more_than_they_say_and_that_is_next_to_nothing(
+    data: st.DataObject, extra: int
+) -> None:
+    market, share = market_of(data.draw(budgets(data.draw(KINDS))))
+    share += Fraction(extra, 7)
+    run, exact = Run(market, share), ExactRun(market, share)
+    queue = [(least, item) for item, least in enumerate(market.least)]
+    heapify(queue)
+    with suppress(Uncertain):
+        while (price := run.best(queue)) is not None:
+            level = exact.level(price.item)
+            assert level is not None
+            assert price.low <= exact.figure(price.item, level) <= price.high
+            assert price.high - price.low <= 1e-9 * price.high
+            run.pay(price)
+            exact.pay(price.item, level)
+            for row, state in enumerate(exact.state):
+                off = abs(Fraction(run.purses[row]) - Fraction(exact.purses[state], exact.coins))
+                assert off <= Fraction(run.doubts[row]) <= Fraction(run.worst)
+            assert run.worst <= 1e-9 * max(float(share), 1)
+
+
+@given(data=st.data(), extra=st.integers(1, 12))
+@settings(max_examples=200, deadline=None)
+def test_floats_can_tell_unless_something_is_equal(data: st.DataObject, extra: int) -> None:
+    """Where no two figures and no money and cost are equal at any step, no exact run is needed."""
+    count = data.draw(budgets(data.draw(KINDS)))
+    market, share = market_of(count)
+    share += Fraction(extra, 7)
+    assume(nothing_is_equal(market, share))
+    Run(market, share).buy()
+
+
+def nothing_is_equal(market: Market, share: Fraction) -> bool:
+    run, left = ExactRun(market, share), set(range(len(market.items)))
+    while left:
+        money = [
+            sum(group.purse * group.voters for group in run.groups(item)) - market.cost[item] * run.coins
+            for item in left
+        ]
+        levels = {item: run.level(item) for item in left}
+        figures = {item: run.figure(item, level) for item, level in levels.items() if level is not None}
+        if 0 in money or len(set(figures.values())) < len(figures):
+            return False
+        if not figures:
+            return True
+        chosen = min(figures, key=figures.__getitem__)
+        run.replay([chosen])
+        left.remove(chosen)
+    return True
 
 
 @given(

@@ -20,6 +20,7 @@ DAY = 1440
 WIDTHS = (1, 5, 15, 60)  # minutes scanned at a time
 SMOOTHING = 121  # minutes over which the daily profile is averaged
 LONGEST = 3660  # days: ten years
+WHOLE = 1 - 1e-9  # share of a day from which on a window is all of it
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,26 @@ class Burst:
 
 
 def bursts(
-    arrivals: Sequence[int], *, offset: int = 0, false_discoveries: float = 0.001
+    arrivals: Sequence[int],
+    *,
+    since: int | None = None,
+    until: int | None = None,
+    offset: int = 0,
+    false_discoveries: float = 0.001,
 ) -> tuple[Burst, ...]:
     """The bursts among arrivals (Unix seconds, any order), the earliest first.
 
-    `offset` are the seconds that local time is ahead, so that days are the town's days. Raises Refused for
-    arrivals more than ten years apart.
+    Acts could arrive from `since` until `until`, else the whole of the first and of the last day: an evening on
+    which something opens is no burst against an empty morning, nor are the first minutes after midnight. `offset`
+    are the seconds that local time is ahead, so that days are the town's days. Raises Refused for more than ten
+    years.
     """
     if not len(arrivals):
         return ()
     minutes = (np.asarray(arrivals, np.int64) + offset) // 60
-    first = int(minutes.min()) // DAY * DAY
-    days = (int(minutes.max()) - first) // DAY + 1
+    opened, closed = span(minutes, since, until, offset)
+    first = opened // DAY * DAY
+    days = (closed - first) // DAY + 1
     if days > LONGEST:
         raise refuse(
             "too-long",
@@ -54,7 +63,10 @@ def bursts(
             most=LONGEST,
         )
     counts = np.bincount(minutes - first, minlength=days * DAY).reshape(days, DAY).astype(np.float64)
-    found = [scan(counts, width) for width in WIDTHS]
+    possible = np.zeros(days * DAY)
+    possible[opened - first : closed - first + 1] = 1
+    shares = profiles(counts, possible.reshape(days, DAY))
+    found = [scan(counts, shares, width) for width in WIDTHS]
     surprise = benjamini_hochberg(np.concatenate([tails.ravel() for _, _, tails in found]))
     marked, at = [], 0
     for width, (arrived, expected, tails) in zip(WIDTHS, found, strict=True):
@@ -68,29 +80,45 @@ def bursts(
     return outermost(marked)
 
 
-def scan(counts: NDArray[np.float64], width: int) -> tuple[Reals, Reals, Reals]:
+def span(minutes: NDArray[np.int64], since: int | None, until: int | None, offset: int) -> tuple[int, int]:
+    """The first and the last minute in which something could arrive; whatever did arrive could."""
+    first, last = int(minutes.min()), int(minutes.max())
+    opened = first // DAY * DAY if since is None else min(first, (since + offset) // 60)
+    closed = last // DAY * DAY + DAY - 1 if until is None else max(last, (until + offset) // 60)
+    return opened, closed
+
+
+def scan(counts: NDArray[np.float64], shares: Reals, width: int) -> tuple[Reals, Reals, Reals]:
     """For each window of that many minutes: what arrived, what was expected, the log tail; all days by windows.
 
-    What is expected leaves out the window itself (of its day's pace) and the day itself (of the profile).
+    What is expected leaves out the window itself (of its day's pace) and the day itself (of the profile). A window
+    that is all there is of its day has nothing to be compared with.
     """
     arrived = counts.reshape(len(counts), -1, width).sum(axis=2)
-    shares = profiles(counts).reshape(len(counts), -1, width).sum(axis=2)
+    part = shares.reshape(len(counts), -1, width).sum(axis=2)
     others = counts.sum(axis=1, keepdims=True) - arrived
-    expected = (others + 1) * shares / (1 - shares)
+    expected = np.where(part < WHOLE, (others + 1) * part / np.maximum(1 - part, 1 - WHOLE), arrived)
     return arrived, expected, poisson_tail(arrived, expected)
 
 
-def profiles(counts: NDArray[np.float64]) -> Reals:
+def profiles(counts: NDArray[np.float64], possible: Reals) -> Reals:
     """For each day the share of each minute as the other days have it, smoothed around the clock.
 
+    Minutes in which nothing could arrive have none, and are filled by the mean pace where they stand for others.
     One arrival a minute is added to keep quiet hours possible; a day alone has a flat profile.
     """
-    others = counts.sum(axis=0) - counts
+    seen, there = (smoothed(values.sum(axis=0) - values) for values in (counts, possible))
+    pace = seen.sum(axis=1, keepdims=True) / np.maximum(there.sum(axis=1, keepdims=True), 1)
+    rate = (seen + pace * (len(counts) - 1 - there) + 1) * possible
+    return np.asarray(rate / rate.sum(axis=1, keepdims=True))
+
+
+def smoothed(values: Reals) -> Reals:
+    """The mean over the minutes around each, day by day."""
     half = SMOOTHING // 2
-    around = np.concatenate([others[:, -half:], others, others[:, :half]], axis=1)
+    around = np.concatenate([values[:, -half:], values, values[:, :half]], axis=1)
     sums = np.cumsum(np.pad(around, ((0, 0), (1, 0))), axis=1)
-    smooth = (sums[:, SMOOTHING:] - sums[:, :-SMOOTHING]) / SMOOTHING + 1
-    return np.asarray(smooth / smooth.sum(axis=1, keepdims=True))
+    return np.asarray((sums[:, SMOOTHING:] - sums[:, :-SMOOTHING]) / SMOOTHING)
 
 
 def outermost(marked: Sequence[Burst]) -> tuple[Burst, ...]:
