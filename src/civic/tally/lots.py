@@ -19,7 +19,7 @@ MOST_NOTED = 10**4
 
 
 class Branch(NamedTuple):
-    """The lots that make the `imposed` choices and those `drawn` before `place`, but choose this one `instead` there."""
+    """The lots that make the choices `imposed` and those `drawn` before `place`, but choose `instead` there."""
 
     imposed: Sequence[Drawn]
     drawn: Sequence[Drawn]
