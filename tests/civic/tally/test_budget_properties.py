@@ -5,12 +5,10 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from civic.ballots import Count, VoteType
 from civic.results import Result
-from civic.tally import equal_shares, greedy, phragmen, totals
-from civic.tally.ties import TieBreak, tie_order
+from civic.tally import equal_shares, greedy, phragmen
 from tests.civic.tally.budgets import budgets, renamed, shuffled, spent
 
 Rule = Callable[[Count], Result]
@@ -92,39 +90,3 @@ def phragmen_by_definition(count: Count) -> list[str]:
 @settings(max_examples=150, deadline=None)
 def test_phragmen_is_its_definition(count: Count) -> None:
     assert list(phragmen.phragmen(count).winners) == phragmen_by_definition(count)
-
-
-@given(count=budgets())
-@settings(max_examples=100, deadline=None)
-def test_greedy_is_its_definition(count: Count) -> None:
-    votes = totals.votes(count).tolist()
-    queue = sorted(
-        range(len(votes)), key=lambda item: (-votes[item], count.items[item].cost, count.items[item].id)
-    )
-    for misfit in ("skip", "stop"):
-        left, winners = count.budget or Fraction(0), []
-        for item in queue:
-            if count.items[item].cost <= left:
-                winners.append(count.items[item].id)
-                left -= count.items[item].cost
-            elif misfit == "stop":
-                break
-        assert list(greedy.greedy(count, greedy.Parameters(misfit=misfit)).winners) == winners
-
-
-@given(count=budgets(), data=st.data())
-@settings(max_examples=80, deadline=None)
-def test_greedy_keeps_its_promise_of_what_a_loser_needed(count: Count, data: st.DataObject) -> None:
-    """Give a loser the votes the explanation asks for, all else unchanged: it wins."""
-    result = greedy.greedy(count)
-    losers = [one for one in result.explanation.reasons if one.needed and "points" in one.needed.facts]
-    if not losers:
-        return
-    loser = data.draw(st.sampled_from(losers))
-    place = count.place[loser.item]
-    merit = totals.points(count)
-    merit[place] = Fraction(loser.needed.facts["points"]) + Fraction(1, 2)
-    cost, order = totals.costs(count), tie_order(count, TieBreak(("min-cost",)))
-    queue = sorted(range(len(merit)), key=lambda item: (-merit[item], order.rank[item]))
-    run = greedy.walk(queue, cost, count.budget or Fraction(0), greedy.Parameters(), {})
-    assert place in run.winners
