@@ -137,8 +137,9 @@ def _bursts(process: Process, now: datetime) -> Sequence[Burst]:
     minutes = past.annotate(minute=TruncMinute("cast_at")).values_list("minute")
     counted = list(minutes.annotate(number=HowMany("pk")).order_by("minute"))
     arrivals = np.repeat([int(at.timestamp()) for at, _ in counted], [number for _, number in counted])
+    found = bursts(arrivals.tolist(), since=int(arrivals[0]), until=int(now.timestamp()))
     since = (now - WINDOW).timestamp()
-    return [one for one in bursts(arrivals.tolist()) if one.start + 60 * one.minutes > since]
+    return [one for one in found if one.start + 60 * one.minutes > since]
 
 
 def _dominant(process: Process, during: Q, kind: str) -> Iterable[str | int]:

@@ -95,6 +95,38 @@ def test_days_begin_where_the_town_lives() -> None:
     ]
 
 
+OPENS = MIDNIGHT + 20 * 3600
+
+
+@pytest.mark.parametrize("closes", [OPENS + 4 * 3600 + 600, OPENS + 40 * 3600])
+def test_what_opens_in_the_evening_is_no_burst_against_an_empty_morning(closes: int) -> None:
+    """Three arrivals a minute from 20:00 on: ten minutes after midnight the second day has hardly begun."""
+    draws = np.random.default_rng(5)
+    minutes = range(OPENS, closes, 60)
+    arrivals = [
+        at for at, many in zip(minutes, draws.poisson(3, len(minutes)), strict=True) for _ in range(many)
+    ]
+    assert bursts(arrivals)
+    assert bursts(arrivals, since=OPENS, until=closes) == ()
+    script = [*arrivals, *[OPENS + 3600] * 40]
+    found = bursts(script, since=OPENS, until=closes)
+    assert [(burst.start, burst.minutes) for burst in found] == [(OPENS + 3600, 1)]
+    assert found[0].expected == pytest.approx(3, abs=1)
+
+
+def test_all_that_ever_came_has_nothing_to_be_compared_with() -> None:
+    assert bursts([OPENS] * 500, since=OPENS, until=OPENS) == ()
+    assert bursts([OPENS] * 500, since=OPENS, until=OPENS + 3600)[0].arrived == 500
+
+
+def test_whole_days_are_what_is_looked_at_unless_told_and_nothing_that_arrived_is_left_out() -> None:
+    arrivals, closes = [*crowd(1), *[OPENS] * 60], MIDNIGHT + 5 * 86_400 - 60
+    whole = bursts(arrivals)
+    assert whole == bursts(arrivals, since=MIDNIGHT, until=closes)
+    late = bursts(arrivals, since=closes, until=MIDNIGHT)
+    assert [(one.start, one.arrived) for one in whole] == [(one.start, one.arrived) for one in late]
+
+
 def test_no_arrivals_and_arrivals_from_another_age() -> None:
     assert bursts([]) == ()
     with pytest.raises(Refused, match="days apart"):

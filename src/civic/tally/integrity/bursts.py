@@ -67,17 +67,22 @@ def bursts(
     possible[opened - first : closed - first + 1] = 1
     shares = profiles(counts, possible.reshape(days, DAY))
     found = [scan(counts, shares, width) for width in WIDTHS]
+    return outermost(marked(found, first * 60 - offset, false_discoveries))
+
+
+def marked(
+    found: Sequence[tuple[Reals, Reals, Reals]], beginning: int, false_discoveries: float
+) -> list[Burst]:
+    """The windows, scanned as `scan` does from `beginning` on, that cannot be explained."""
     surprise = benjamini_hochberg(np.concatenate([tails.ravel() for _, _, tails in found]))
-    marked, at = [], 0
+    windows, at = [], 0
     for width, (arrived, expected, tails) in zip(WIDTHS, found, strict=True):
         here = surprise[at : at + tails.size]
         at += tails.size
         for row in np.flatnonzero(here <= log(false_discoveries)).tolist():
-            start = (first + row * width) * 60 - offset
-            marked.append(
-                Burst(start, width, int(arrived.ravel()[row]), float(expected.ravel()[row]), exp(here[row]))
-            )
-    return outermost(marked)
+            start, many = beginning + row * width * 60, int(arrived.ravel()[row])
+            windows.append(Burst(start, width, many, float(expected.ravel()[row]), exp(here[row])))
+    return windows
 
 
 def span(minutes: NDArray[np.int64], since: int | None, until: int | None, offset: int) -> tuple[int, int]:
@@ -121,10 +126,10 @@ def smoothed(values: Reals) -> Reals:
     return np.asarray((sums[:, SMOOTHING:] - sums[:, :-SMOOTHING]) / SMOOTHING)
 
 
-def outermost(marked: Sequence[Burst]) -> tuple[Burst, ...]:
+def outermost(windows: Sequence[Burst]) -> tuple[Burst, ...]:
     """One burst for each stretch of overlapping windows: the least explicable of them, the shorter when equal."""
     kept: list[Burst] = []
-    for burst in sorted(marked, key=lambda burst: (burst.q, burst.minutes, burst.start)):
+    for burst in sorted(windows, key=lambda burst: (burst.q, burst.minutes, burst.start)):
         end = burst.start + 60 * burst.minutes
         if all(end <= other.start or burst.start >= other.start + 60 * other.minutes for other in kept):
             kept.append(burst)
