@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from gobernauta.channels.protocol import Place
 from gobernauta.people.models import Area
 from gobernauta.understanding.models import Suggestion
 from tests.desk.town import MONDAY
@@ -78,3 +79,15 @@ def test_a_case_is_offered_the_resident_s_words_and_not_our_own(client, town):
     client.force_login(town.bob)
     page = client.get(reverse("desk:open_request", args=[conversation.pk])).content.decode()
     assert 'name="title" maxlength="200" value="The lamp is broken."' in page
+
+
+def test_the_place_that_came_with_a_message_is_shown_and_offered_for_its_case(client, town):
+    """Who does not know the kind of matter has no case yet: the place must not be lost with the form."""
+    place = Place(43.3902, -3.1688, "Calle Mayor 4")
+    conversation = town.hear("A hole.", place=place).conversation
+    client.force_login(town.bob)
+    shown = client.get(reverse("desk:conversation", args=[conversation.pk])).content.decode()
+    form = client.get(reverse("desk:open_request", args=[conversation.pk])).content.decode()
+    assert "Calle Mayor 4" in shown
+    assert "43.3902, -3.1688" in shown
+    assert all(f'value="{value}"' in form for value in ("Calle Mayor 4", "43.3902", "-3.1688"))

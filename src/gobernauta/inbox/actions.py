@@ -5,7 +5,7 @@ it speaks of, changes nothing it should not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -152,7 +152,7 @@ def _message(arrival: Arrival, now: datetime) -> Message:
         url=inbound.url[:800],
         in_reply_to=inbound.in_reply_to[:500],
         automatic=inbound.automatic,
-        extra=dict(inbound.extra),
+        extra={**inbound.extra, **({"place": asdict(inbound.place)} if inbound.place else {})},
         published_at=inbound.said_at(now),
         received_at=now,
     )

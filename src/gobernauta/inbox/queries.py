@@ -137,13 +137,12 @@ def answers(conversation: Conversation) -> QuerySet[Message]:
     return thread(conversation).filter(deleted_at=None, automatic=False)
 
 
-def asked(conversation: Conversation) -> str:
-    """What the resident wrote first, in a line of at most 200 characters; empty when all of it is gone."""
+def asked(conversation: Conversation) -> Message | None:
+    """What the resident wrote first; None when all of it is gone."""
     theirs = Message.objects.filter(
         conversation=conversation, direction=Message.Direction.IN, deleted_at=None
     )
-    text = theirs.order_by("published_at", "id").values_list("text", flat=True).first()
-    return " ".join((text or "").split())[:200]
+    return theirs.only("text", "extra").order_by("published_at", "id").first()
 
 
 def first_of(messages: Sequence[Message]) -> list[Message]:

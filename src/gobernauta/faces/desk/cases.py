@@ -70,7 +70,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def open_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a case from a conversation: a form, and what it is sent with."""
     shown = found.conversation(request, pk, "conversation.sort")
-    problem = ""
+    problem, asked = "", inbox.asked(shown)
     if request.method == "POST":
         try:
             opened = _open(request, shown)
@@ -80,7 +80,8 @@ def open_request(request: HttpRequest, pk: int) -> HttpResponse:
             return _to_case(request, opened)
     context = {
         "conversation": shown,
-        "asked": inbox.asked(shown),
+        "asked": " ".join(asked.text.split())[:200] if asked else "",
+        "work": asked.extra.get("place") if asked else None,
         "typed": request.POST,
         "problem": problem,
         "expected": queries.count_raised(shown),
