@@ -25,7 +25,8 @@ Indices = NDArray[np.int64]
 
 DIGITS = 30  # of a whole number or behind the point: beyond all money, and sums of such stay quick
 FARTHEST = 10**DIGITS
-LARGEST_MARK = 2**31  # scaled marks stay far inside 64 bits even when a million ballots are added
+LARGEST_MARK = 2**31  # of one mark, and of the parts of one that marks are counted in
+LARGEST_SUM = 2**62  # of all marks in such parts: sums stay inside 64 bits
 
 
 class VoteType(StrEnum):
@@ -276,8 +277,10 @@ def checked_mark(number: Number, vote_type: VoteType, voter: str) -> Mark:
 
 def packed(rows: Sequence[Marks], times: Indices) -> Columns:
     """Columns from distinct rows of (item index, mark) and how often each was cast."""
-    scale: int = lcm(*{value.denominator for row in rows for _, value in row})
-    if scale > LARGEST_MARK:
+    given = {value for row in rows for _, value in row}
+    scale: int = lcm(*{value.denominator for value in given})
+    largest = max(max(given), -min(given)) if given else 0
+    if scale > LARGEST_MARK or scale * largest * int(times.sum()) > LARGEST_SUM:
         raise refuse("too-fine", "The marks have too many decimals to be added up exactly.")
     lengths = np.fromiter((len(row) for row in rows), np.int64, len(rows))
     return Columns(

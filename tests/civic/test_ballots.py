@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civic.ballots import Ballot, Count, Item, Refused, VoteType, exact, written
+from civic.tally.totals import points
 
 ITEMS = (Item("a", cost=Fraction(10)), Item("b", cost=Fraction(20)), Item("c", cost=Fraction(5)))
 
@@ -78,6 +79,26 @@ def test_points_may_not_be_negative_or_endlessly_fine() -> None:
         Count.of(ITEMS, [Ballot("v", {"a": -1})], vote_type=VoteType.CUMULATIVE)
     with pytest.raises(Refused, match="too many decimals"):
         Count.of(ITEMS, [Ballot("v", {"a": Fraction(1, 2**40)})], vote_type=VoteType.SCORING)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from("abc"),
+            st.integers(-(2**31), 2**31) | st.builds(Fraction, st.integers(1, 9), st.integers(1, 2**31)),
+        ),
+        max_size=6,
+    )
+)
+def test_marks_of_any_size_add_up_exactly_or_are_refused(cast: list[dict[str, Fraction]]) -> None:
+    """Three times two thousand million came to less than one when another ballot had ten decimals."""
+    ballots = [Ballot(str(voter), marks) for voter, marks in enumerate(cast)]
+    try:
+        count = Count.of(ITEMS, ballots, vote_type=VoteType.SCORING)
+    except Refused as refused:
+        assert refused.refusal.code == "too-fine"
+    else:
+        assert points(count) == [sum((Fraction(m.get(i.id, 0)) for m in cast), Fraction()) for i in ITEMS]
 
 
 def test_no_ballots_is_a_count_too() -> None:
