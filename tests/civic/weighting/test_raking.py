@@ -151,6 +151,12 @@ def test_a_margin_of_nonsense_is_refused(figures: dict[str, float], code: str) -
     assert refused.value.refusal.code == code
 
 
+@pytest.mark.parametrize("total", [99, 100, 101])
+def test_per_cent_rounded_to_whole_numbers_fit_per_cent(total: int) -> None:
+    weights = rake({"sex": ["f", "m"], "age": ["old", "old"]}, [SEX, Margin.of("age", {"old": total})])
+    assert weights.gap < 1e-9
+
+
 def test_limits_without_the_mean_between_them_are_refused() -> None:
     with pytest.raises(Refused, match="Limits must have the mean"):
         rake({"sex": ["f", "m"]}, [SEX], limits=(1.2, 3))

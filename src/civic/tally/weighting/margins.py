@@ -16,6 +16,7 @@ Reals = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 SAME_TOTAL = 0.005  # margins may disagree on the population by rounding, not by more
+ROUNDED = 0.015  # per cent written without decimals may add up to 99 or 101
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def check_totals(margins: Sequence[Margin]) -> None:
     Shares and per cent fit any; but beside 100 a total of 95 is neither: something is missing from one of them.
     """
     for one, other in combinations(margins, 2):
+        both_count = counts_people(one) and counts_people(other)
         near = 2 * one.total < 3 * other.total < 4.5 * one.total
-        if not close(one.total, other.total) and (near or (counts_people(one) and counts_people(other))):
+        if (both_count or near) and not close(one.total, other.total, SAME_TOTAL if both_count else ROUNDED):
             raise refuse(
                 "margins-disagree",
                 "The margins count different populations: {one} {people}, {other} {others}.",
@@ -76,8 +78,8 @@ def counts_people(margin: Margin) -> bool:
     return not any(close(margin.total, whole) for whole in (1, 100))
 
 
-def close(total: float, other: float) -> bool:
-    return abs(total - other) <= SAME_TOTAL * other
+def close(total: float, other: float, tolerance: float = SAME_TOTAL) -> bool:
+    return abs(total - other) <= tolerance * other
 
 
 def coded(values: Iterable[str], margin: Margin) -> Codes:
