@@ -27,8 +27,5 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
         as_attachment=not shown,
         filename=kept.name or f"{pk}",
         content_type=kept.media_type if shown else "application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
     )

@@ -125,8 +125,5 @@ def kept(found: Document | Evidence | None) -> HttpResponseBase:
         as_attachment=not shown,
         filename=found.name,
         content_type=found.media_type if shown else "application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
     )

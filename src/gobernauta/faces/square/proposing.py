@@ -166,8 +166,5 @@ def file(kept: Attachment | None) -> HttpResponseBase:
         as_attachment=not shown,
         filename=kept.name or str(kept.pk),
         content_type=kept.media_type if shown else "application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
     )
