@@ -27,6 +27,9 @@ COUNTING: Mapping[str, str] = {
     "The draw needs a seed that everybody can know: it is empty.": (
         "Undian memerlukan benih yang dapat diketahui semua orang: benihnya kosong."
     ),
+    "The seed holds bytes that are no text, so that nobody could repeat the draw.": (
+        "Benih memuat bita yang bukan teks, sehingga tidak seorang pun dapat mengulang undiannya."
+    ),
     "Weights must be 0 or more, and not all 0.": "Bobot harus 0 atau lebih, dan tidak semuanya 0.",
     "A confidence lies between 0 and 1; {value} does not.": (
         "Tingkat kepercayaan berada antara 0 dan 1; {value} tidak."

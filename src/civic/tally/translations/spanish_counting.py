@@ -26,6 +26,9 @@ COUNTING: Mapping[str, str] = {
     "The draw needs a seed that everybody can know: it is empty.": (
         "El sorteo necesita una semilla que todos puedan conocer: está vacía."
     ),
+    "The seed holds bytes that are no text, so that nobody could repeat the draw.": (
+        "La semilla contiene bytes que no son texto; nadie podría repetir el sorteo."
+    ),
     "Weights must be 0 or more, and not all 0.": "Los pesos deben ser 0 o más, y no todos 0.",
     "A confidence lies between 0 and 1; {value} does not.": (
         "Un nivel de confianza está entre 0 y 1; {value} no lo está."
