@@ -56,7 +56,9 @@ def faults(module: str) -> Iterable[tuple[str, str, str]]:
     for one in mutations:
         if one.contained_by_top_level_function not in names:
             continue
-        wrong = tree.deep_replace(one.original_node, one.mutated_node).code
+        changed = tree.deep_replace(one.original_node, one.mutated_node)
+        assert isinstance(changed, libcst.Module)
+        wrong = changed.code
         lines = list(unified_diff(code.splitlines(), wrong.splitlines(), lineterm="", n=0))[2:]
         yield names[one.contained_by_top_level_function], wrong, "\n".join(lines)
 
@@ -101,8 +103,8 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for item in session.items:
             self.watch(item)
-        if self.failed:
-            raise pytest.UsageError("The tests fail without any fault.")
+            if self.failed:
+                raise pytest.UsageError(f"{item.nodeid} fails without any fault.")
         for module in self.modules:
             self.score(module)
         return True
@@ -185,7 +187,13 @@ def main() -> int:
     asked = parser.parse_args()
     modules = asked.modules or sorted(path.stem for path in TALLY.glob("*.py") if path.stem != "__init__")
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    hypothesis.settings.register_profile("faults", derandomize=True, database=None, phases=phases)
+    hypothesis.settings.register_profile(
+        "faults",
+        derandomize=True,
+        database=None,
+        phases=phases,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],  # watched, a test takes three times as long
+    )
     hypothesis.settings.load_profile("faults")
     os.chdir(HERE)
     trial = Trial(modules, asked.sample, asked.seconds)
