@@ -86,6 +86,20 @@ def test_several_documents_come_sorted_by_name(tmp_path: Path) -> None:
         read(str(tmp_path / "export.zip/c.csv"))
 
 
+def test_what_a_system_leaves_beside_the_files_is_none_of_them(tmp_path: Path) -> None:
+    """A folder packed on a Mac holds a twin of each file, whose bytes are no text."""
+    names = ("votes.csv", "._votes.csv", ".DS_Store", "__MACOSX/export/._votes.csv", "Thumbs.db")
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "votes.csv.gz").write_bytes(gzip.compress(b"1"))
+    (tmp_path / "export" / ".DS_Store").write_bytes(b"\xff")
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "1" if name == "votes.csv" else b"\0\x05\x16\x07\xff")
+    for path in ("export", "export.zip"):
+        source = read(str(tmp_path / path))
+        assert (source.name, source.content) == ("votes.csv", b"1")
+
+
 def test_what_unpacks_without_end_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(10_000_000)))
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:

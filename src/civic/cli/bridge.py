@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.cli import FINE
-from civic.cli.conversation import add_votes, read_conversation
+from civic.cli.conversation import add_votes, agree_number, read_conversation
 from civic.cli.output import add_json_option, one_line, print_json, print_lines
 from civic.cli.progress import Progress
 from civic.opinion.verdicts import Judged, Judgement, Thresholds, Verdict, judged
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     with Progress("civic bridge, rounds") as step:
         found = judged(said.matrix(), step=step)
     if args.json:
-        print_json("bridge", fields(found, said.texts))
+        print_json("bridge", {"agree": agree_number(args, said), **fields(found, said.texts)})
     else:
         print_lines(report(found, said.texts))
     return FINE

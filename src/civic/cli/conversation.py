@@ -45,6 +45,11 @@ def read_conversation(args: argparse.Namespace) -> Conversation:
     return said
 
 
+def agree_number(args: argparse.Namespace, said: Conversation) -> int:
+    """The number that was taken to mean agree in the file."""
+    return -1 if said.agree_turned or args.agree == -1 else 1
+
+
 def documents_of(path: str) -> list[Source]:
     """What lies at a path; one file of an archive may be named."""
     try:

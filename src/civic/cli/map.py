@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from civic.cli import FINE
-from civic.cli.conversation import add_votes, read_conversation
+from civic.cli.conversation import add_votes, agree_number, read_conversation
 from civic.cli.output import add_json_option, one_line, print_json, print_lines, put
 from civic.cli.progress import Progress
 from civic.cli.reading import UnreadableInput
@@ -66,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
     if args.svg:
         put(args.svg, svg(found).encode())
     if args.json:
-        print_json("map", fields(found, said.texts, settings, places=args.places))
+        told = fields(found, said.texts, settings, places=args.places)
+        print_json("map", {"agree": agree_number(args, said), **told})
     else:
         print_lines(report(found, said.texts))
     return FINE

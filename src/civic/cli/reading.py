@@ -103,18 +103,29 @@ def _stored(path: str, name: str, limit: int) -> bytes:
 def _folder(folder: Path, limit: int) -> list[Source]:
     documents = []
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = _stored(str(file), file.name, limit)
-        limit -= len(content)
-        documents.append(Source(file.relative_to(folder).as_posix(), content))
+        name = file.relative_to(folder).as_posix()
+        if not _is_left_by_a_system(name):
+            documents.append(_plain(name, _stored(str(file), file.name, limit), limit))
+            limit -= len(documents[-1].content)
     return documents
 
 
+def _is_left_by_a_system(name: str) -> bool:
+    """Whether it is one of the files that macOS and Windows put beside those of people."""
+    last = name.rpartition("/")[2]
+    return last.startswith("._") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
+
+
 def _unpacked(name: str, content: bytes, limit: int) -> list[Source]:
-    if content.startswith(b"\x1f\x8b"):
-        return [Source(name.removesuffix(".gz"), gunzip(name, content, limit))]
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _unzip(name, content, limit)
-    return [Source(name, content)]
+    return [_plain(name, content, limit)]
+
+
+def _plain(name: str, content: bytes, limit: int) -> Source:
+    if content.startswith(b"\x1f\x8b"):
+        return Source(name.removesuffix(".gz"), gunzip(name, content, limit))
+    return Source(name, content)
 
 
 def gunzip(name: str, content: bytes, limit: int) -> bytes:
@@ -130,10 +141,10 @@ def _unzip(name: str, content: bytes, limit: int) -> list[Source]:
         zipfile.ZipFile(BytesIO(content)) as archive,
     ):
         for member in sorted(archive.namelist()):
-            if member.endswith("/"):
+            if member.endswith("/") or _is_left_by_a_system(member):
                 continue
             with archive.open(member) as file:
-                documents.append(Source(member, limited(file.read, name, limit)))
+                documents.append(_plain(member, limited(file.read, name, limit), limit))
             limit -= len(documents[-1].content)
     return documents
 

@@ -79,7 +79,7 @@ def test_the_sign_of_the_server_is_recognised_by_the_published_counts(
         == FINE
     )
     printed = capsys.readouterr()
-    assert json.loads(printed.out) == expected
+    assert json.loads(printed.out) == {**expected, "agree": -1}
     assert "-1 is taken to mean agree" in printed.err
     assert answer(capsys, "map", tmp_path / "votes.json", "--agree", -1)["votes"] == expected["votes"]
 

@@ -46,7 +46,9 @@ def stated_rule(document: Document) -> StatedRule:
     if OURS in document.meta:
         prefix = f"{OURS}."
         own = {
-            key.removeprefix(prefix): text for key, text in document.meta.items() if key.startswith(prefix)
+            key.removeprefix(prefix): " ".join(text.split())
+            for key, text in document.meta.items()
+            if key.startswith(prefix)
         }
         return StatedRule(document.meta[OURS], own)
     named = document.meta.get("rule", "").strip() or "unknown"
