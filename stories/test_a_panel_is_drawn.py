@@ -18,7 +18,7 @@ from gobernauta.processes import files, running
 from gobernauta.processes.models import Ballot, Panel, Process, Seat
 from gobernauta.publishing.models import Delivery
 from tests.desk.town import town
-from tests.square.test_surveys import ruled
+from tests.processes.survey_town import ruled
 
 __all__ = ["town"]
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from gobernauta.processes import files, queries, running
 from gobernauta.processes.models import Audience, Ballot, FreeText, Item, Removal, Result
 from gobernauta.publishing.models import Delivery
 from tests.desk.town import town
-from tests.square.test_surveys import hidden, ruled
+from tests.processes.survey_town import ruled
+from tests.square.test_surveys import hidden
 
 __all__ = ["town"]
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from gobernauta.processes.models import Audience, Panel, Process, Seat
 from tests.decisions.test_letters import pages
 from tests.desk.town import town
 from tests.processes.start import begun
+from tests.processes.survey_town import ruled, survey
 from tests.processes.test_assembly import LATER, NOW, SEED, TOMORROW, assembly, drawn
-from tests.square.test_surveys import ruled, survey
 
 __all__ = ["assembly", "town"]
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from gobernauta.register.models import Entry
 from tests.desk.town import MONDAY, town
 from tests.processes import budget_town as made
 from tests.processes.start import begun, resident
+from tests.processes.survey_town import ruled
 from tests.square.test_petition import LINK
-from tests.square.test_surveys import ruled
 
 __all__ = ["town"]
 DOORS = ("web", "mastodon", "in-person", "email")

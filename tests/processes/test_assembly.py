@@ -19,7 +19,7 @@ from gobernauta.processes.models import Ballot, Panel, Seat
 from gobernauta.processes.refusals import Refused
 from gobernauta.register.models import Entry
 from tests.processes.start import begun, resident
-from tests.square.test_surveys import ruled
+from tests.processes.survey_town import ruled
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

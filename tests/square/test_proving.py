@@ -13,8 +13,8 @@ from gobernauta.people.roll import Line
 from gobernauta.processes.models import Audience, Ballot, FreeText
 from tests.desk.town import town
 from tests.processes.start import begun
+from tests.processes.survey_town import survey as survey_in
 from tests.servers.identity import CLIENT, SECRET, IdentityProvider
-from tests.square.test_surveys import survey as survey_in
 
 pytestmark = pytest.mark.django_db
 __all__ = ["town"]
