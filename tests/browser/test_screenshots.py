@@ -31,6 +31,7 @@ SHOWN = (
     ("es", 320, "square:budget_ballot"),
     ("id", 320, "square:home"),
 )
+LOADED = "() => [...document.images].every(it => it.complete || it.getBoundingClientRect().top > innerHeight)"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db,
@@ -46,6 +47,7 @@ def test_draw(open_page, town, language, width, name):
     seen.go(town.address(language, name))
     if name == "square:report":
         seen.page.locator(".leaflet-tooltip").first.wait_for()
+    seen.page.wait_for_function(LOADED)
     picture = Image.open(io.BytesIO(seen.page.screenshot()))
     small = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
     FOLDER.mkdir(exist_ok=True)
