@@ -15,6 +15,8 @@ import numpy as np
 
 from civic.ballots import Columns, Count, Fact, Indices, Sentence, VoteType, refuse
 
+MOST_POINTS = 10**6  # of the last of a ranking: times all voters and items it stays within 64 bits
+
 
 @dataclass(frozen=True, eq=False)
 class Support:
@@ -58,8 +60,14 @@ def support(count: Count, last_rank: int = 1) -> Support:
 
 
 def pointed(count: Count, last_rank: int = 1) -> Columns:
-    """The ballots as points; the last of a ranking gets `last_rank`, each one before it one more."""
+    """The ballots as points; the last of a ranking gets `last_rank`, each one before it one more.
+
+    Raises Refused for more points than can be added up exactly.
+    """
     columns = count.columns
+    if abs(last_rank) > MOST_POINTS:
+        template = "The last of a ranking can have {most} points at most."
+        raise refuse("parameter", template, most=MOST_POINTS)
     if count.vote_type is not VoteType.ORDINAL:
         return columns
     lengths = np.diff(columns.starts)[columns.rows]

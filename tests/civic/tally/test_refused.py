@@ -21,6 +21,7 @@ NO_MONEY = Count.of([Item("a", cost=Fraction(1))], [], vote_type=VoteType.APPROV
 TIED = ranked("ab", (1, "a=b"))
 BELOW = marked("ab", VoteType.SCORING, (1, {"a": -1}))
 FINE = budget(1, {"a": f"1/{FARTHEST}", "b": "1/3"}, (1, "ab"))
+POINTS = "The last of a ranking can have 1000000 points at most."
 SEATS = "At least one seat must be filled."
 
 
@@ -34,6 +35,11 @@ REFUSED: list[tuple[Count, str, dict[str, str], str, str]] = [
     (RANKED, "irv", {"seats": "2"}, "parameter", "Instant runoff fills one seat; for more there is STV."),
     (SCORES, "star", {"seats": "2"}, "parameter", "STAR fills one seat."),
     (FINE, "equal-shares", {}, "too-fine", "The costs have too many decimals to be added up exactly."),
+    *(
+        (COUNTS["places"], rule, {"last_rank": points}, "parameter", POINTS)
+        for rule in ("greedy", "equal-shares")
+        for points in ("1000001", "-1000001", "1000000000000000000", "10000000000000000000")
+    ),
     (RANKED, "schulze", {"strength": "x"}, "parameter", "strength must be winning-votes or margins."),
     (RANKED, "ranked-pairs", {"strength": ""}, "parameter", "strength must be winning-votes or margins."),
     (RANKED, "borda", {"unlisted": "x"}, "parameter", "unlisted must be share or zero."),

@@ -79,6 +79,9 @@ SETTINGS: Mapping[str, str] = {
         "Porsi tanda keliru harus antara 0 dan 1; {value} tidak."
     ),
     "{area} has the negative figure {figure}.": ("{area} berangka negatif, {figure}."),
+    "The last of a ranking can have {most} points at most.": (
+        "Yang terakhir dalam urutan dapat memperoleh paling banyak {most} poin."
+    ),
     "The arrivals are {days} days apart; at most {most} are scanned.": (
         "Kedatangan pertama dan terakhir berjarak {days} hari; paling banyak {most} yang diperiksa."
     ),

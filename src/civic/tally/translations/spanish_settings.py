@@ -77,6 +77,9 @@ SETTINGS: Mapping[str, str] = {
         "La proporción de avisos falsos debe estar entre 0 y 1; {value} no lo está."
     ),
     "{area} has the negative figure {figure}.": ("{area} tiene la cifra negativa {figure}."),
+    "The last of a ranking can have {most} points at most.": (
+        "La última de una lista ordenada puede tener {most} puntos como máximo."
+    ),
     "The arrivals are {days} days apart; at most {most} are scanned.": (
         "Entre la primera y la última llegada hay {days} días; se examinan {most} como máximo."
     ),
