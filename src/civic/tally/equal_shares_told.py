@@ -112,6 +112,10 @@ class Teller:
         template = (
             "It lacked {lacking}, as much as {more} more supporters with a whole share of {share} have."
         )
+        if facts["more"] == 1:
+            template = (
+                "It lacked {lacking}, no more than one more supporter with a whole share of {share} has."
+            )
         return Reason(name, False, why, Sentence(template, facts) if share else None, facts)
 
 

@@ -100,6 +100,9 @@ COUNTS: Mapping[str, str] = {
     "Its {votes} supporters had {left} left together; it cost {cost}.": (
         "{votes} pendukungnya bersama-sama punya sisa {left}; biayanya {cost}."
     ),
+    "It lacked {lacking}, no more than one more supporter with a whole share of {share} has.": (
+        "Kurang {lacking}, tidak lebih dari yang dimiliki satu pendukung lagi dengan bagian utuh {share}."
+    ),
     "It lacked {lacking}, as much as {more} more supporters with a whole share of {share} have.": (
         "Kurang {lacking}, sebanyak yang dimiliki {more} pendukung lagi dengan bagian utuh {share}."
     ),

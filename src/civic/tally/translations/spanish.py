@@ -98,6 +98,9 @@ COUNTS: Mapping[str, str] = {
     "Its {votes} supporters had {left} left together; it cost {cost}.": (
         "A sus {votes} votantes les quedaban {left} en total; costaba {cost}."
     ),
+    "It lacked {lacking}, no more than one more supporter with a whole share of {share} has.": (
+        "Le faltaron {lacking}, no más de lo que tiene un votante más con una parte entera de {share}."
+    ),
     "It lacked {lacking}, as much as {more} more supporters with a whole share of {share} have.": (
         "Le faltaron {lacking}, lo que tienen {more} votantes más con una parte entera de {share}."
     ),
