@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,6 +13,12 @@ from gobernauta.people import lately
 from tests import looking
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# On a busy machine examples are made and tried slowly; that says nothing of the code.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
