@@ -97,6 +97,11 @@ class Trial:
         self.failed = False
         self.least = 100.0
 
+    def pytest_collection(self) -> None:
+        phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+        hypothesis.settings.register_profile("faults", derandomize=True, database=None, phases=phases)
+        hypothesis.settings.load_profile("faults")
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed |= report.failed
 
@@ -186,15 +191,6 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=inf, help="of tests at most on each fault")
     asked = parser.parse_args()
     modules = asked.modules or sorted(path.stem for path in TALLY.glob("*.py") if path.stem != "__init__")
-    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    hypothesis.settings.register_profile(
-        "faults",
-        derandomize=True,
-        database=None,
-        phases=phases,
-        suppress_health_check=[hypothesis.HealthCheck.too_slow],  # watched, a test takes three times as long
-    )
-    hypothesis.settings.load_profile("faults")
     os.chdir(HERE)
     trial = Trial(modules, asked.sample, asked.seconds)
     without = [f"--ignore={folder}/{name}" for folder in TESTS for name in LEFT_OUT]
