@@ -100,6 +100,45 @@ def test_floats_can_tell_equals_apart(seed: int, even: bool) -> None:
     tells(*market_of(count))
 
 
+def two_alike(preferred: str) -> Run:
+    """Three of the five behind the one of 4 have spent the 3 they had, so it asks 2 of each, as the one of 8 does.
+
+    Those three share the first purse, the other two the second, and the four behind the one of 8 the third.
+    """
+    items = [Item("four", cost=Fraction(4)), Item("eight", cost=Fraction(8)), Item("gone", cost=Fraction(9))]
+    liked = [["four", "gone"]] * 3 + [["four"]] * 2 + [["eight"]] * 4
+    ballots = [Ballot.approving(f"v{voter}", one) for voter, one in enumerate(liked)]
+    count = Count.of(items, ballots, vote_type=VoteType.APPROVAL, budget=27)
+    lot = (preferred, *sorted({"four", "eight", "gone"} - {preferred}))
+    order = tie_order(count, TieBreak((), lot))
+    run = Run(Market(totals.support(count), [4, 8, 9], [1, 1, 1], order, [0, 1]), Fraction(3))
+    run.purses[0] = run.doubts[0] = 0
+    return run
+
+
+def cheapest(run: Run) -> str:
+    price = run.best([(least, item) for item, least in enumerate(run.market.least)])
+    assert price is not None
+    return ("four", "eight")[run.market.items[price.item]]
+
+
+@pytest.mark.parametrize("preferred", ["four", "eight"])
+def test_of_two_that_ask_the_same_the_preferred_one_is_first(preferred: str) -> None:
+    assert cheapest(two_alike(preferred)) == preferred
+
+
+@pytest.mark.parametrize("preferred", ["four", "eight"])
+@pytest.mark.parametrize(("row", "purse", "doubt"), [(0, 0.0, 1e-9), (1, 2 + 1e-10, 1e-9), (2, 2.0, 1e-15)])
+def test_the_preferred_one_is_not_chosen_where_somebody_may_lack_a_little(
+    preferred: str, row: int, purse: float, doubt: float
+) -> None:
+    """Who may have a little left, or may not have quite enough."""
+    run = two_alike(preferred)
+    run.purses[row], run.doubts[row] = purse, doubt
+    with pytest.raises(Uncertain):
+        cheapest(run)
+
+
 def tells(market: Market, share: Fraction) -> None:
     bought = [one.item for one in ExactRun(market, share).buy()]
     try:
