@@ -1,7 +1,7 @@
 """How many faults put into civic's counts on purpose the tests notice: the mutation score of each module.
 
     python tools/mutants.py                       every module of src/civic/tally
-    python tools/mutants.py star words            these modules
+    python tools/mutants.py star weighting.raking these modules
     python tools/mutants.py --sample 300 star     at most so many faults a module, drawn with a fixed seed
     python tools/mutants.py --seconds 20 star     on each fault at most so many seconds of tests: the least score
 
@@ -38,16 +38,20 @@ from mutmut.mutation.file_mutation import create_mutations
 
 HERE = Path(__file__).resolve().parent.parent
 TALLY = HERE / "src" / "civic" / "tally"
-TESTS = ("tests/civic/tally", "tests/civic/methods")
+TESTS = [f"tests/civic/{room}" for room in ("tally", "methods", "integrity", "sortition", "weighting")]
 LEFT_OUT = ("test_golden.py", "test_ranked_oracles.py")  # minutes of real data; the faults must fall to less
 SEED, MEMORY = 2026, 4 * 2**30
 PATIENCE = 3.0  # CPU seconds a test may take, and five times what it took without a fault
 Where = tuple[str, str]  # module and qualified name of a function
 
 
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(TALLY).with_suffix("").parts)
+
+
 def faults(module: str) -> Iterable[tuple[str, str, str]]:
     """Qualified name, source with the fault in it, difference: of each fault in the functions of a module."""
-    code = (TALLY / f"{module}.py").read_text()
+    code = (TALLY / f"{module.replace('.', '/')}.py").read_text()
     tree, mutations, *_ = create_mutations(f"{module}.py", code)
     names = {
         function: f"{outer.name.value}.{function.name.value}" if outer else function.name.value
@@ -132,8 +136,8 @@ class Trial:
         self.seconds[item] = time.process_time() - start
         for code in seen:
             path = Path(code.co_filename)
-            if path.parent == TALLY:
-                self.reached[path.stem, code.co_qualname.partition(".<locals>")[0]].append(item)
+            if path.is_relative_to(TALLY):
+                self.reached[name_of(path), code.co_qualname.partition(".<locals>")[0]].append(item)
 
     def score(self, module: str) -> None:
         found = list(faults(module))
@@ -186,14 +190,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("modules", nargs="*", help="names of files in src/civic/tally")
+    parser.add_argument("modules", nargs="*", help="names of modules in src/civic/tally")
     parser.add_argument("--sample", type=int, help="at most so many faults a module")
     parser.add_argument("--seconds", type=float, default=inf, help="of tests at most on each fault")
     asked = parser.parse_args()
-    modules = asked.modules or sorted(path.stem for path in TALLY.glob("*.py") if path.stem != "__init__")
+    modules = asked.modules or sorted(
+        name_of(path) for path in TALLY.rglob("*.py") if path.stem != "__init__"
+    )
     os.chdir(HERE)
     trial = Trial(modules, asked.sample, asked.seconds)
-    without = [f"--ignore={folder}/{name}" for folder in TESTS for name in LEFT_OUT]
+    without = [f"--ignore={TESTS[0]}/{name}" for name in LEFT_OUT]
     quiet = ["-p", "no:cacheprovider", "-p", "no:terminal", "-o", "addopts=--import-mode=importlib"]
     pytest.main([*quiet, "-m", "not slow", *without, *TESTS], [trial])
     return 0 if trial.least >= 90 else 1

@@ -1,10 +1,13 @@
 """The columns of tables that cities publish are found by name, whatever the order, case, spelling and language."""
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gobernauta.channels.files import columns
+from gobernauta.channels.files import cells, columns
 
 CITIES = {
     "Boston": (
@@ -85,3 +88,10 @@ def test_a_column_serves_one_field_and_people_are_never_read(header: list[str]) 
     assert set(guessed.values()) <= set(header)
     assert len(set(guessed.values())) == len(guessed)
     assert not {"name", "Name", "e-mail", "phone"} & set(guessed.values())
+
+
+def test_a_long_cell_is_read_and_the_limit_of_others_stays() -> None:
+    usual = csv.field_size_limit()
+    rows = cells.read(io.StringIO("name,words\na," + "b" * (usual + 1) + "\n"))
+    assert [len(row[1]) for _, row in rows] == [len("words"), usual + 1]
+    assert csv.field_size_limit() == usual

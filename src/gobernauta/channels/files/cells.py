@@ -41,7 +41,6 @@ def opened(stream: BinaryIO) -> TextIO:
 
 def read(text: TextIO) -> Iterator[tuple[int, list[str] | Reject]]:
     """Each row, the header too, as (line, cells); a reject where it cannot be taken apart. Empty ones are left out."""
-    csv.field_size_limit(LONGEST_CELL)
     first = text.readline(LONGEST_CELL)
     said = _SAID.fullmatch(first)
     if not said:
@@ -50,7 +49,7 @@ def read(text: TextIO) -> Iterator[tuple[int, list[str] | Reject]]:
     rows = csv.reader(text, delimiter=said[1] if said else max(",;\t|", key=first.count))
     while True:
         try:
-            cells = [cell.replace("\x00", "") for cell in next(rows)]
+            cells = next_cells(rows)
         except StopIteration:
             return
         except csv.Error as error:
@@ -59,6 +58,15 @@ def read(text: TextIO) -> Iterator[tuple[int, list[str] | Reject]]:
             continue
         if any(cells):
             yield above + rows.line_num, cells
+
+
+def next_cells(rows: Iterator[list[str]]) -> list[str]:
+    """The cells of the next row, however long one of them; the limit of everybody else stays what it is."""
+    usual = csv.field_size_limit(LONGEST_CELL)
+    try:
+        return [cell.replace("\x00", "") for cell in next(rows)]
+    finally:
+        csv.field_size_limit(usual)
 
 
 def header(text: TextIO) -> list[str]:
