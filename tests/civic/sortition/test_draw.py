@@ -6,12 +6,15 @@ import subprocess
 from collections import Counter
 from hashlib import sha256
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civic.ballots import Refused
 from civic.tally.sortition import TICKETS, Lottery, Pool, Quota, draw, lottery, proportional
+from civic.tally.sortition.draw import ticketed
+from civic.tally.sortition.fairness import Mixed
 
 POOL = Pool.of(
     [f"p{number:02}" for number in range(30)],
@@ -114,8 +117,26 @@ def test_a_seed_nobody_can_see_is_refused(published: Lottery) -> None:
     with pytest.raises(Refused, match="empty"):
         draw(published, " \n")
     for bytes_of_no_text in ("lotto \udcff", "\ud800"):
-        with pytest.raises(Refused, match="no text"):
+        with pytest.raises(
+            Refused, match=r"^The seed holds bytes that are no text, so that nobody"
+        ) as refused:
             draw(published, bytes_of_no_text)
+        assert refused.value.refusal.code == "wrong-seed"
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=12))
+def test_tickets_go_to_the_largest_remainders(parts: list[int]) -> None:
+    """Each panel has its share rounded down or up, up where more is left over; equal ones in order."""
+    weights = np.array(parts) / sum(parts)
+    mixture = Mixed(tuple(np.array([number]) for number in range(len(parts))), weights)
+    tickets = {panel.seats[0]: panel.tickets for panel in ticketed(mixture)}
+    shares = weights * TICKETS
+    extra = [tickets.get(panel, 0) - int(share) for panel, share in enumerate(shares)]
+    assert sum(tickets.values()) == TICKETS
+    assert set(extra) <= {0, 1}
+    up = [(-(share % 1), panel) for panel, share in enumerate(shares) if extra[panel]]
+    down = [(-(share % 1), panel) for panel, share in enumerate(shares) if not extra[panel]]
+    assert not up or not down or max(up) < min(down)
 
 
 def test_quotas_in_proportion_round_down_and_up() -> None:
