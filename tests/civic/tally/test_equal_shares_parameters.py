@@ -70,7 +70,7 @@ def test_whichever_more_voters_like_more_of(kind: VoteType, seed: int, parameter
 
 
 @given(seed=st.integers(0, 2**32), criteria=st.sampled_from(["none", "min-cost"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_greedy_winners_kept_instead_name_whom_the_lot_sways(seed: int, criteria: str) -> None:
     check(
         crowd(random.Random(seed), VoteType.APPROVAL),
