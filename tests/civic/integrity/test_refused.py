@@ -5,9 +5,9 @@ from math import nan
 
 import pytest
 
-from civic.ballots import Refused
 from civic.tally.integrity import area_figures, bursts, concentration, estimate
 from civic.tally.integrity.samples import Sample
+from tests.civic.refusals import refusal_of
 
 DAY = 86_400
 PEOPLE = {"north": 10, "south": 20}
@@ -43,6 +43,7 @@ PEOPLE = {"north": 10, "south": 20}
             "The arrivals are 1000001 days apart; at most 3660 are scanned.",
         ),
         (lambda: concentration([3, -1]), "negative-figure", "A source has the negative number of acts -1."),
+        (lambda: concentration([]), "no-acts", "There is no act to look at."),
         (lambda: concentration([0, 0]), "no-acts", "There is no act to look at."),
         (
             lambda: estimate(Sample(100, 1, 1, {})),
@@ -50,9 +51,25 @@ PEOPLE = {"north": 10, "south": 20}
             "A sample has at least 2 signatures and at most the 100 submitted, not 1.",
         ),
         (
-            lambda: estimate(Sample(100, 50, 40, {1: 3})),
-            "wrong-repeats",
-            "Repeated signers sign at least twice, and are not fewer than none.",
+            lambda: estimate(Sample(10, 11, 5, {})),
+            "wrong-sample",
+            "A sample has at least 2 signatures and at most the 10 submitted, not 11.",
+        ),
+        *(
+            (
+                lambda repeated=repeated: estimate(Sample(10, 5, 3, repeated)),
+                "wrong-repeats",
+                "Repeated signers sign at least twice, and are not fewer than none.",
+            )
+            for repeated in ({1: 2}, {2: -1})
+        ),
+        *(
+            (
+                lambda valid=valid: estimate(Sample(10, 5, valid, {})),
+                "wrong-sample",
+                f"Of 5 signatures checked, {valid} cannot be valid with 0 of them by repeated signers.",
+            )
+            for valid in (6, -1)
         ),
         (
             lambda: estimate(Sample(100, 50, 5, {2: 3})),
@@ -62,6 +79,4 @@ PEOPLE = {"north": 10, "south": 20}
     ],
 )
 def test_what_cannot_be_looked_at_is_said(asked: Callable[[], object], code: str, words: str) -> None:
-    with pytest.raises(Refused) as refused:
-        asked()
-    assert (refused.value.refusal.code, str(refused.value)) == (code, words)
+    assert refusal_of(asked) == (code, words)

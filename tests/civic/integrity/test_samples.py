@@ -73,21 +73,3 @@ def test_a_narrow_case_asks_for_more_checking() -> None:
     for confidence in (0.0, 1.0, nan):
         with pytest.raises(Refused, match="between 0 and 1"):
             found.verdict(96_000, confidence)
-
-
-@pytest.mark.parametrize(
-    "sample",
-    [
-        Sample(10, 1, 1, {}),
-        Sample(10, 11, 5, {}),
-        Sample(10, 5, 6, {}),
-        Sample(10, 5, -1, {}),
-        Sample(10, 5, 3, {2: 2}),
-        Sample(10, 5, 3, {1: 2}),
-        Sample(10, 5, 3, {2: -1}),
-    ],
-)
-def test_figures_that_contradict_each_other_are_refused(sample: Sample) -> None:
-    with pytest.raises(Refused) as refused:
-        estimate(sample)
-    assert str(refused.value).endswith(".")
