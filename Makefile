@@ -16,7 +16,7 @@ assets: $(READY)
 
 test: $(READY) assets
 	@./tools/test_needs.sh
-	$(PYTHON) -m pytest -m "not browser and not slow and not bluesky"
+	$(PYTHON) -m pytest -m "not browser and not slow and not bluesky" -n 2 --dist loadscope
 	$(PYTHON) -m pytest -m "browser and not bluesky"
 	$(PYTHON) -m pytest -m "slow and not browser and not bluesky"
 	@tests/servers/bluesky/install.sh || [ $$? = 3 ]

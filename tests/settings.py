@@ -1,12 +1,34 @@
 """Settings of the test run: the same house on a server of its own that forgets everything."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _repository = Path(__file__).resolve().parent.parent
-_var = Path(tempfile.mkdtemp(prefix="gobernauta-test-"))
-os.environ.setdefault("GOBERNAUTA_VAR", str(_var))
+
+
+def _forget(folder: str, owner: int) -> None:
+    """Remove the folder when its owner ends, and not when a child that was forked from it does."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    """What this run stores in: one folder for a process and all it starts, one each for workers side by side."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    given = os.environ.get("GOBERNAUTA_VAR")
+    if given is None:
+        given = tempfile.mkdtemp(prefix="gobernauta-test-")
+        atexit.register(_forget, given, os.getpid())
+    folder = Path(given)
+    return folder if folder.name == worker else folder / worker
+
+
+_var = _folder()
+(_var / "static").mkdir(parents=True, exist_ok=True)
+os.environ["GOBERNAUTA_VAR"] = str(_var)
 
 from gobernauta.site import database  # noqa: E402  (the environment must be set first)
 
