@@ -82,6 +82,10 @@ def test_several_documents_come_sorted_by_name(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match=r"holds 2 files \(b.csv, folder/a.csv\); name one"):
         read(str(tmp_path / "export.zip"))
     assert read(str(tmp_path / "export.zip" / Path("folder/a.csv"))).content == b"1"
+    with pytest.raises(UnreadableInput, match=r"holds 2 files \(a.csv, b.csv\); name one"):
+        read(str(tmp_path / "export"))
+    with pytest.raises(UnreadableInput, match="its name is empty"):
+        read("")
     with pytest.raises(UnreadableInput, match=r"has no file c.csv; it holds b.csv"):
         read(str(tmp_path / "export.zip/c.csv"))
 
@@ -92,6 +96,8 @@ def test_what_a_system_leaves_beside_the_files_is_none_of_them(tmp_path: Path) -
     (tmp_path / "export").mkdir()
     (tmp_path / "export" / "votes.csv.gz").write_bytes(gzip.compress(b"1"))
     (tmp_path / "export" / ".DS_Store").write_bytes(b"\xff")
+    (tmp_path / "export" / ".git" / "objects").mkdir(parents=True)
+    (tmp_path / "export" / ".git" / "objects" / "pack").write_bytes(b"\xff")
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
         for name in names:
             archive.writestr(name, "1" if name == "votes.csv" else b"\0\x05\x16\x07\xff")

@@ -9,7 +9,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -58,21 +58,34 @@ def read(path: str, limit: int = LIMIT) -> Source:
     archive, member = _inside_archive(path)
     if member:
         return _one(read_all(archive, limit), member, archive)
+    if _is_folder(path):
+        _only(list(_files(Path(path))), path)
     documents = read_all(path, limit)
-    if len(documents) == 1:
-        return documents[0]
-    if not documents:
+    _only([document.name for document in documents], path)
+    return documents[0]
+
+
+def _only(names: Sequence[str], path: str) -> None:
+    """Raise UnreadableInput unless `path` holds exactly one file."""
+    if not names:
         raise UnreadableInput(f"{path} holds no file.")
-    names = ", ".join(document.name for document in documents[:8])
-    raise UnreadableInput(f"{path} holds {len(documents)} files ({names}); name one of them, as {path}/NAME.")
+    if len(names) > 1:
+        first = ", ".join(names[:8])
+        raise UnreadableInput(f"{path} holds {len(names)} files ({first}); name one of them, as {path}/NAME.")
 
 
 def read_all(path: str, limit: int = LIMIT) -> list[Source]:
     """Every document at `path`, which may be a folder, an archive, a file or `-`, sorted by name."""
-    if path != "-" and Path(path).is_dir():
+    if _is_folder(path):
         return _folder(Path(path), limit)
     name = "standard input" if path == "-" else Path(path).name
     return _unpacked(name, _stored(path, name, limit), limit)
+
+
+def _is_folder(path: str) -> bool:
+    if not path:
+        raise UnreadableInput("No file is named: its name is empty.")
+    return path != "-" and Path(path).is_dir()
 
 
 def _inside_archive(path: str) -> tuple[str, str]:
@@ -102,18 +115,24 @@ def _stored(path: str, name: str, limit: int) -> bytes:
 
 def _folder(folder: Path, limit: int) -> list[Source]:
     documents = []
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = file.relative_to(folder).as_posix()
-        if not _is_left_by_a_system(name):
-            documents.append(_plain(name, _stored(str(file), file.name, limit), limit))
-            limit -= len(documents[-1].content)
+    for name, file in _files(folder).items():
+        documents.append(_plain(name, _stored(str(file), file.name, limit), limit))
+        limit -= len(documents[-1].content)
     return documents
 
 
-def _is_left_by_a_system(name: str) -> bool:
-    """Whether it is one of the files that macOS and Windows put beside those of people."""
-    last = name.rpartition("/")[2]
-    return last.startswith("._") or last in (".DS_Store", "Thumbs.db", "desktop.ini")
+def _files(folder: Path) -> dict[str, Path]:
+    """The files of a folder and of those in it, by what they are called from there."""
+    files = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    return {name: path for name, path in files.items() if not _is_hidden(name)}
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a person does not see it: what Git, macOS and Windows put beside the files of people."""
+    *_, last = parts = name.split("/")
+    return any(part.startswith(".") for part in parts) or last in ("Thumbs.db", "desktop.ini")
 
 
 def _unpacked(name: str, content: bytes, limit: int) -> list[Source]:
@@ -141,7 +160,7 @@ def _unzip(name: str, content: bytes, limit: int) -> list[Source]:
         zipfile.ZipFile(BytesIO(content)) as archive,
     ):
         for member in sorted(archive.namelist()):
-            if member.endswith("/") or _is_left_by_a_system(member):
+            if member.endswith("/") or _is_hidden(member):
                 continue
             with archive.open(member) as file:
                 documents.append(_plain(member, limited(file.read, name, limit), limit))
