@@ -1,6 +1,5 @@
 """Polls and rankings on the web: no script, no account; refused forms keep what was chosen; results say why."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,8 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from civic.cli import main as civic
-from gobernauta.processes import counting, queries, running
+from gobernauta.processes import counting, queries
 from gobernauta.processes.models import Ballot, Process
 from tests.desk.town import town
 from tests.processes.start import begun
@@ -74,27 +72,6 @@ def test_the_result_stands_on_the_page_in_words(poll, client, django_assert_max_
         table.count('<svg class="measure"') == table.count('<th scope="row"') == 2
     )  # a bar beside each figure
     assert 'aria-hidden="true"' in table
-
-
-@pytest.mark.django_db
-def test_whoever_downloads_the_files_of_the_page_recounts_the_same(poll, client, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    process, _contest = poll
-    for number in (1, 1, 2):
-        Client().post(f"/en/take-part/{process.slug}/", {"options": str(number)})
-    running.move(process=process, verb="close", actor=None, now=timezone.now())
-    page = client.get(f"/en/take-part/{process.slug}/").content.decode()
-    links = re.findall(r'href="(/en/take-part/[^"]+(?:\.csv|\.json))"', page)
-    assert len(links) == 4
-    downloads = tmp_path / "downloads"
-    downloads.mkdir()
-    for link in links:
-        answer = client.get(link)
-        name = re.search('filename="([^"]+)"', answer["Content-Disposition"]).group(1)
-        (downloads / name).write_bytes(answer.getvalue())
-    typed = re.search(r"<code>civic (recount [^<]+)</code>", page).group(1)
-    given = [str(found) for part in typed.split()[1:] for found in sorted(downloads.glob(part))]
-    assert civic(["recount", *given]) == 0
 
 
 @pytest.mark.django_db

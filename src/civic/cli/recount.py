@@ -52,9 +52,10 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Count and compare. Raises Refused or UnreadableInput."""
     found = _sorted([source for path in args.files for source in read_all(path)])
-    method = _method(found["rules"])
+    published = _json(found["result"])
+    method = _method(found["rules"], published)
     count = _count(found, method)
-    counted, published = _told(method, count), _json(found["result"])
+    counted = _told(method, count)
     differs = [name for name in ("winners", "tied", "scores") if counted[name] != published.get(name)]
     if args.json:
         print_json(
@@ -95,14 +96,20 @@ def _kind(source: Source) -> str:
     return "items" if columns == ITEMS else "ballots" if columns == BALLOTS else ""
 
 
-def _method(rules: Source) -> Method:
+def _method(rules: Source, published: Mapping[str, Any]) -> Method:
+    """What counts by these rules; of a budget, the supports its projects had before they were costed."""
     from civic.formats.problem import Malformed
+    from civic.methods.budget import Budget
     from civic.methods.process import read_process
+    from civic.tally import threshold
 
     try:
         method = read_process(rules.text()).method
     except Malformed as problem:
         raise UnreadableInput(f"{rules.name}: {problem}") from problem
+    rule = published.get("rule")
+    if isinstance(method, Budget) and isinstance(rule, dict) and rule.get("name") == threshold.NAME:
+        return method.at("selecting")
     if method.slug in ELSEWHERE:
         raise UnreadableInput(f"This is recounted with: {ELSEWHERE[method.slug]}")
     return method

@@ -12,6 +12,7 @@ LOOKS = frozenset({"petition"})  # methods whose ballots are looked at as they c
 def keep(*, now: datetime) -> int:
     """Bring everything up to date that has changed; how many processes were counted."""
     petitions.close_due(now=now)
+    petitions.count_due(now=now)
     for due in queries.with_dates_due(now=now):
         running.keep_to_phases(due, now=now)
     changed = list(queries.to_fold())

@@ -14,12 +14,22 @@ from django.utils.translation import gettext as _
 from civic.methods.petition import Petition, PetitionRules
 from civic.methods.protocol import Proof
 from gobernauta.people.queries import Area, ContactDetail, User
-from gobernauta.processes import acts, files, items, queries, rejecting, running
-from gobernauta.processes.models import Audience, Contest, Item, Process, Reached, StateChange, Version
+from gobernauta.processes import acts, counting, files, items, queries, rejecting, running
+from gobernauta.processes.models import (
+    Audience,
+    Contest,
+    Item,
+    Process,
+    Reached,
+    Result,
+    StateChange,
+    Version,
+)
 from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
 ITEM = 1  # a petition has one item
+GRACE = timedelta(days=1)  # in which signatures given before the end can still be confirmed
 SIGNED = {str(ITEM): 1}  # the marks of a signature
 
 
@@ -153,6 +163,18 @@ def close_due(*, now: datetime) -> int:
     for process in due:
         close(process=process, actor=None, now=now)
     return len(due)
+
+
+def count_due(*, now: datetime) -> int:
+    """Count for good what closed a day ago: whoever signed in the last hour could confirm it. How many."""
+    closed = StateChange.objects.filter(verb="close", at__lte=now - GRACE).values("process")
+    counted = Result.objects.filter(is_final=True).values("contest__process")
+    due = queries.processes().filter(pk__in=closed, imported_from="", version__file__method=Petition.slug)
+    found = due.exclude(pk__in=counted)
+    for process in found:
+        for contest in queries.contests(process):
+            counting.tally(contest, now=now, is_final=True)
+    return len(found)
 
 
 def archive(*, process: Process, actor: User | None, now: datetime) -> None:

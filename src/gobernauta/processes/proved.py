@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from civic.methods.protocol import Proof
 from gobernauta.processes import acts, answers, keys, one_area
-from gobernauta.processes.models import Ballot, Process, Taken
+from gobernauta.processes.models import Ballot, Contest, Process, Taken
+from gobernauta.processes.refusals import Refused
 from gobernauta.register import actions as register
 
 CHANGED = ("marks", "traits", "state", "proofs", "changed_at", "reason")
@@ -39,6 +41,8 @@ def prove(
     others may have typed the same address; one that counts already takes marks and texts like any further act.
     """
     held = _locked().select_related("area").get(pk=ballot_id)
+    if held.state == Ballot.State.PENDING and is_counted(held.contest):
+        raise Refused(_("This was confirmed after the count. It is not part of the result."), "counted")
     if not _taken(held, proof, marks, traits, now):
         return held
     held.save(update_fields=CHANGED)
@@ -51,15 +55,26 @@ def prove(
 @transaction.atomic
 def prove_all(shown: Mapping[int, Shown], *, proof: Proof, now: datetime) -> dict[int, Ballot]:
     """The same for the ballots that wait for it, in three statements; others are left out. By their numbers."""
+    pending = list(_locked().filter(pk__in=shown, state=Ballot.State.PENDING).order_by("pk"))
+    counted = {
+        pk for pk, contest in {one.contest_id: one.contest for one in pending}.items() if is_counted(contest)
+    }
     waiting = {
         held.pk: held
-        for held in _locked().filter(pk__in=shown, state=Ballot.State.PENDING).order_by("pk")
-        if _taken(held, proof, shown[held.pk].marks, shown[held.pk].traits, now)
+        for held in pending
+        if held.contest_id not in counted
+        and _taken(held, proof, shown[held.pk].marks, shown[held.pk].traits, now)
     }
     Ballot.objects.bulk_update(waiting.values(), CHANGED)
     lines = [_line("ballot.validated", held, {}) for held in waiting.values()]
     register.record_all(lines, actor="resident", now=now)
     return waiting
+
+
+def is_counted(contest: Contest) -> bool:
+    """Whether its ballots were counted for good: what is published of them would no longer be all."""
+    takes_none = contest.process.state not in acts.method_of(contest).open_states
+    return takes_none and contest.results.filter(is_final=True).exists()
 
 
 def _locked() -> QuerySet[Ballot]:

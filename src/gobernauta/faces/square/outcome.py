@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from civic.ballots import Fact, Sentence
+from gobernauta.faces.square import recount
 from gobernauta.faces.square.names import in_language
-from gobernauta.processes import explaining, published, queries
-from gobernauta.processes.published import Published
+from gobernauta.faces.square.recount import Recount
+from gobernauta.processes import explaining, queries
 from gobernauta.processes.queries import Contest, Item, Result
 from gobernauta.processes.refusals import said
 
@@ -37,8 +38,7 @@ class Outcome:
     people: int
     is_final: bool
     rule: str
-    contest: str
-    files: Sequence[Published]
+    recount: Recount | None
 
 
 def of(contest: Contest, items: Sequence[Item]) -> Outcome | None:
@@ -53,8 +53,7 @@ def of(contest: Contest, items: Sequence[Item]) -> Outcome | None:
         result.people,
         result.is_final,
         result.document["rule"]["name"],
-        contest.slug,
-        published.files(result) if result.is_final else (),
+        recount.of(contest, result),
     )
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from civic.ballots import Sentence
 from gobernauta.faces.caching import shared
+from gobernauta.faces.square import recount
 from gobernauta.faces.square.names import titles_of
 from gobernauta.faces.square.taking_part import in_process
-from gobernauta.processes import budgets, explaining, projects, published, queries
+from gobernauta.processes import budgets, explaining, projects, queries
 from gobernauta.processes.explaining import Told
 from gobernauta.processes.queries import Contest, Item, Process, Result
 from gobernauta.processes.refusals import said
@@ -137,7 +138,7 @@ def outcome(request: HttpRequest, process: Process, pot: str) -> HttpResponse:
         "summary": [said(one) for one in found.summary],
         "tied": list(titles_of(process, set(found.tied)).values()),
         "rows": rows,
-        "files": published.files(result),
+        "recount": recount.of(contest, result),
         "currency": budgets.rules_of(process).rules.currency,
         "page": {"previous": number - 1, "next": number + 1, "has_next": has_next},
     }

@@ -15,7 +15,7 @@ from gobernauta.decisions.lifecycle import OUTCOMES
 from gobernauta.faces import together
 from gobernauta.faces.often import too_often
 from gobernauta.faces.pages import page_of
-from gobernauta.faces.square import choosing, comments, proposing
+from gobernauta.faces.square import choosing, comments, proposing, recount
 from gobernauta.faces.square import map as drawn
 from gobernauta.faces.square.joining import too_many
 from gobernauta.faces.square.methods import ideas_propose, ideas_wordings, ideas_yours
@@ -56,6 +56,7 @@ def page(request: HttpRequest, process: Process) -> HttpResponse:
         "outcomes": OUTCOMES,
         "is_open": ideas.is_open(process),
         "rules": ideas.rules_of(process).rules,
+        "recount": None if ideas.is_open(process) else recount.newest(queries.contests(process)[0]),
     }
     return render(request, "square/methods/ideas.html", told)
 

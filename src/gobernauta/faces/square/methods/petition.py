@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gobernauta.faces.caching import shared
 from gobernauta.faces.doors import public
 from gobernauta.faces.often import too_often
-from gobernauta.faces.square import choosing, taking_part
+from gobernauta.faces.square import choosing, recount, taking_part
 from gobernauta.faces.square.joining import JoinForm, remembered, too_many
 from gobernauta.faces.square.methods import petition_areas
 from gobernauta.journeys import gathering, take_part
@@ -42,6 +42,7 @@ from gobernauta.processes.signatures import Sheet
 
 SECONDS = 10  # a page may be this old; figures are a few seconds old anyhow
 HERE = ("same-origin", "none")  # where a browser says a request comes from, when it comes from this site
+OVER = ("closed", "archived")  # from then on its signatures can be counted again
 FEW_AREAS = 60  # more are typed, not chosen
 
 
@@ -169,6 +170,7 @@ def _told(process: Process, form: SignForm | None) -> dict[str, Any]:
         "is_hidden": petitions.hidden(process),
         "areas": petition_areas.rows(process, petition_areas.FIRST),
         "has_map": people.outlined().exists(),
+        "recount": recount.newest(queries.contests(process)[0]) if process.state in OVER else None,
         "now": timezone.now(),
     }
 

@@ -8,8 +8,9 @@ from typing import Any
 from civic.methods.disclosure import hidden
 from civic.methods.questions import Question
 from civic.methods.survey import Survey
-from gobernauta.faces.square import outcome
+from gobernauta.faces.square import outcome, recount
 from gobernauta.faces.square.methods.survey_form import Words
+from gobernauta.faces.square.recount import Recount
 from gobernauta.processes import queries, surveys
 from gobernauta.processes.queries import Contest
 
@@ -52,6 +53,7 @@ class Found:
     refused: str
     is_random: bool
     least_shown: int
+    recount: Recount | None
 
 
 def of(contest: Contest, survey: Survey) -> Found | None:
@@ -74,6 +76,7 @@ def of(contest: Contest, survey: Survey) -> Found | None:
         outcome.sentence(weighting.get("refused")),
         survey.rules.sample == "random",
         survey.rules.least_shown,
+        recount.of(contest, result),
     )
 
 

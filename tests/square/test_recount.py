@@ -1,0 +1,147 @@
+"""Every result can be counted again by who downloads the files of its page and types the command that stands there."""
+
+import html
+import re
+import shlex
+
+import pytest
+from django.test import Client
+
+from civic.cli import main as civic
+from civic.methods.protocol import Proof
+from gobernauta.processes import acts, petitions, proved, queries, running
+from gobernauta.processes.models import Ballot, Process
+from gobernauta.processes.refusals import Refused
+from tests.desk.town import MONDAY, town
+from tests.processes import budget_town
+from tests.processes.start import LATER, begun
+from tests.processes.survey_town import YES, survey
+
+__all__ = ["town"]
+pytestmark = pytest.mark.django_db
+CHOICES = ("A park", "A pool")
+
+
+def downloaded(address, folder):
+    """Each command that a page prints, its patterns replaced by the files downloaded from the links of that page."""
+    page = Client().get(address).content.decode()
+    for link in sorted(set(re.findall(r'href="(/en/take-part/[^"]+\.(?:csv|json|pb))"', page))):
+        answer = Client().get(link)
+        name = re.search('filename="([^"]+)"', answer["Content-Disposition"]).group(1)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        (folder / name).write_bytes(content)
+    commands = [html.unescape(found) for found in re.findall(r"<code>civic ([^<]+)</code>", page)]
+    return [
+        [
+            str(one)
+            for part in shlex.split(said)
+            for one in (sorted(folder.glob(part)) if "*" in part or (folder / part).exists() else [part])
+        ]
+        for said in commands
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    """Where a reader keeps what they download; what the town publishes is kept elsewhere."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    kept = tmp_path / "downloads"
+    kept.mkdir()
+    return kept
+
+
+def judged(contest, *marks):
+    """Ballots of as many people."""
+    for voter, given in enumerate(marks):
+        act = acts.Act(contest, given, f"p:{voter}", "web", frozenset({Proof.EMAIL, Proof.ROLL}), age=40)
+        acts.cast(act, now=LATER)
+
+
+def over(process, *verbs):
+    """Walk a process on."""
+    for verb in verbs:
+        running.move(process=queries.by_number(process.pk), verb=verb, actor=None, now=LATER)
+
+
+def poll(town):
+    process, contest = begun(town, "quick-poll", state="open", titles=CHOICES)
+    judged(contest, {"1": 1}, {"1": 1}, {"2": 1})
+    over(process, "close")
+    return process, ""
+
+
+def ranking(town):
+    process, contest = begun(town, "ranking", state="open", titles=CHOICES)
+    judged(contest, {"1": 1, "2": 2}, {"2": 1})
+    over(process, "close")
+    return process, ""
+
+
+def ideas(town):
+    process, contest = begun(town, "ideas", state="collecting", titles=CHOICES)
+    judged(contest, {"1": 1, "2": 1}, {"2": 1})
+    over(process, "review")
+    return process, ""
+
+
+def petition(town):
+    process, contest = begun(town, "town-petition", state="open")
+    judged(contest, {"1": 1}, {"1": 1})
+    over(process, "close")
+    assert petitions.count_due(now=LATER) == 0  # who signed in the last hour can still confirm it
+    assert petitions.count_due(now=LATER + petitions.GRACE) == 1
+    assert petitions.count_due(now=LATER + petitions.GRACE) == 0
+    return process, ""
+
+
+def named_survey(town):
+    process, contest = survey(town, anonymous=False)
+    judged(contest, {YES: 1}, {YES: 1})
+    over(process, "close")
+    return process, ""
+
+
+def supports(town):
+    process = budget_town.begin(town, least_supports=1)
+    budget_town.with_projects(process, town)
+    over(budget_town.to(process, "reviewing"), "select")
+    judged(queries.contest(queries.by_number(process.pk), "selecting"), {"1": 1, "2": 1}, {"2": 1})
+    over(process, "value")
+    return process, "outcome/selecting/"
+
+
+def budget(town):
+    process = budget_town.voting(town)
+    judged(queries.contest(process, "town"), {"1": 1, "2": 1}, {"2": 1})
+    over(process, "review-ballots", "finish")
+    return process, "outcome/town/"
+
+
+@pytest.mark.parametrize("begin", [poll, ranking, ideas, petition, named_survey, supports, budget])
+def test_what_the_page_offers_and_prints_counts_to_the_same(town, folder, begin):
+    process, rest = begin(town)
+    (command,) = downloaded(f"/en/take-part/{process.slug}/{rest}", folder)
+    assert civic(command) == 0
+
+
+def test_an_anonymous_survey_publishes_figures_and_says_why_no_answers(town, folder):
+    process, _contest = survey(town)
+    for _person in range(6):
+        Client().post(f"/en/take-part/{process.slug}/?all=1", {"q0-0": YES})
+    over(process, "close")
+    assert downloaded(f"/en/take-part/{process.slug}/", folder) == []
+    assert "they would show who gave them" in Client().get(f"/en/take-part/{process.slug}/").content.decode()
+    assert f"{YES},6,6,6" in next(folder.glob("*-answers.csv")).read_text()
+
+
+def test_what_is_confirmed_after_the_count_is_no_part_of_it(town):
+    process, contest = begun(town, "quick-poll", state="open", titles=CHOICES)
+    act = acts.Act(contest, {"1": 1}, "p:late", "web", awaits=Proof.EMAIL)
+    acts.cast(act, now=MONDAY)
+    late = Ballot.objects.get()
+    over(process, "close")
+    with pytest.raises(Refused, match="after the count"):
+        proved.prove(ballot_id=late.pk, proof=Proof.EMAIL, now=LATER)
+    assert proved.prove_all({late.pk: proved.Shown({"1": 1}, {})}, proof=Proof.EMAIL, now=LATER) == {}
+    Process.objects.filter(pk=process.pk).update(state="open")  # opened once more, it is counted anew
+    assert proved.prove(ballot_id=late.pk, proof=Proof.EMAIL, now=LATER).state == Ballot.State.VALIDATED
