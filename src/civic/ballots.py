@@ -41,13 +41,26 @@ class VoteType(StrEnum):
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence for people and the facts in it, kept apart so that it can be said in another language."""
+    """A sentence for people and the facts in it, kept apart so that it can be said in another language.
+
+    `{votes:vote|votes}` stands for the first form where the fact is written 1, else for the second.
+    """
 
     template: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format_map({name: written(fact) for name, fact in self.facts.items()})
+        return self.template.format_map({name: Said(written(fact)) for name, fact in self.facts.items()})
+
+
+class Said(str):
+    """A fact as it is written in a sentence; it chooses between the form of a word for one and that for others."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        one, either, other = forms.partition("|")
+        return (one if self == "1" else other) if either else str(self)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def test_a_support_counts_once_and_selects(town, client):
     assert [one.state for one in Item.objects.order_by("number")] == ["accepted", "accepted", "not-selected"]
     process = queries.by_slug(process.slug)
     lost = page(client, "project/3/", process)
-    assert "It had 0 votes; 1 were needed." in lost
+    assert "It had 0 votes; 1 was needed." in lost
     assert "recount" in lost
 
 

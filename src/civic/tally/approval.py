@@ -13,4 +13,4 @@ def approval(count: Count, parameters: contest.Parameters | None = None) -> Resu
     """The result."""
     contest.accept(count, NAME, VoteType.APPROVAL, VoteType.CHOOSE_ONE)
     chosen = parameters or contest.Parameters()
-    return contest.by_points(count, chosen.rule(NAME), totals.points(count), chosen, "approvals")
+    return contest.by_points(count, chosen.rule(NAME), totals.points(count), chosen, "approval|approvals")

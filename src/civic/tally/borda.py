@@ -36,7 +36,9 @@ def borda(count: Count, parameters: Parameters | None = None) -> Result:
     chosen = parameters or Parameters()
     doubled = doubled_points(count, chosen.unlisted == "share")
     merit = [Fraction(points, 2) for points in doubled.tolist()]
-    return contest.by_points(count, chosen.rule(NAME, unlisted=chosen.unlisted), merit, chosen, "points")
+    return contest.by_points(
+        count, chosen.rule(NAME, unlisted=chosen.unlisted), merit, chosen, "point|points"
+    )
 
 
 def doubled_points(count: Count, share: bool) -> Indices:

@@ -51,10 +51,10 @@ def by_points(
     able = [item for item in range(len(merit)) if count.voter_count and (merit[item] > 0 or not above_zero)]
     winners, tied = leaders(able, merit, chosen.seats, order)
     facts: dict[str, Fact] = {"winners": len(winners), "seats": chosen.seats, "voters": count.voter_count}
-    summary = Sentence("{winners} of {seats} seats are filled; {voters} ballots were counted.", facts)
+    summary = Sentence("Seats filled: {winners} of {seats}. Ballots counted: {voters}.", facts)
     reasons = [standing(count, item, merit, winners, noun) for item in range(len(merit))]
     scores = {item.id: had for item, had in zip(count.items, merit, strict=True)}
-    round_ = Round(Sentence("The {noun} of each are added up.", {"noun": noun}), scores)
+    round_ = Round(Sentence("What the ballots give each is added up."), scores)
     story = Explanation((summary,), (round_,), tuple(reasons))
     return Result(rule, totals.ids(count, winners), scores, story, totals.ids(count, tied))
 
@@ -109,9 +109,11 @@ def standing(count: Count, item: int, merit: Sequence[Fraction], winners: Sequen
     facts: dict[str, Fact] = {"had": merit[item], "noun": noun}
     if item in winners:
         facts["place"] = list(winners).index(item) + 1
-        return Reason(name, True, Sentence("It had {had} {noun}, place {place}.", facts), None, facts)
+        return Reason(name, True, Sentence("It had {had} {had:{noun}}, place {place}.", facts), None, facts)
     if not winners:
-        return Reason(name, False, Sentence("It had {had} {noun}.", facts), None, facts)
+        return Reason(name, False, Sentence("It had {had} {had:{noun}}.", facts), None, facts)
     facts |= {"last": merit[winners[-1]], "lacking": merit[winners[-1]] - merit[item]}
-    why = Sentence("It had {had} {noun}; the last winner had {last}.", facts)
-    return Reason(name, False, why, Sentence("It needed more than {lacking} further {noun}.", facts), facts)
+    why = Sentence("It had {had} {had:{noun}}; the last winner had {last}.", facts)
+    return Reason(
+        name, False, why, Sentence("It needed more than {lacking} further {lacking:{noun}}.", facts), facts
+    )

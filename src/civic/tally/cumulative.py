@@ -13,4 +13,4 @@ def cumulative(count: Count, parameters: contest.Parameters | None = None) -> Re
     """The result. How many points a ballot may hold is for who admits ballots, not for the count."""
     contest.accept(count, NAME, VoteType.CUMULATIVE)
     chosen = parameters or contest.Parameters()
-    return contest.by_points(count, chosen.rule(NAME), totals.points(count), chosen, "points")
+    return contest.by_points(count, chosen.rule(NAME), totals.points(count), chosen, "point|points")

@@ -29,12 +29,12 @@ def ineligible(count: Count, rule: Eligibility) -> dict[int, Sentence]:
     points, votes = totals.points(count), totals.votes(count).tolist()
     for item, (had, backed) in enumerate(zip(points, votes, strict=True)):
         if rule.least_points is not None and had < rule.least_points:
-            template = "It had {had} points; the process asks for at least {needed}."
+            template = "It had {had} {had:point|points}; the process asks for at least {needed}."
             barred[item] = Sentence(template, {"had": had, "needed": rule.least_points})
         elif rule.cost_share is not None and backed < (
             needed := votes_for_cost(count, item, rule.cost_share)
         ):
-            template = "It had {had} votes; a project of its cost needs at least {needed}."
+            template = "It had {had} {had:vote|votes}; a project of its cost needs at least {needed}."
             barred[item] = Sentence(template, {"had": backed, "needed": needed})
     return barred
 

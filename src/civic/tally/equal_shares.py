@@ -200,7 +200,7 @@ def told(setting: Setting, found: Counted) -> Result:
         return result
     happier, unhappier = compared(setting, own, [count.place[item] for item in found.greedy.winners])
     facts: dict[str, Fact] = {"ours": happier, "theirs": unhappier}
-    template = "{ours} voters like more projects of equal shares, {theirs} more of the greedy winners."
+    template = "Voters who like more projects of equal shares: {ours}; more of the greedy winners: {theirs}."
     kept = result if happier >= unhappier else found.greedy
     story = replace(kept.explanation, summary=(*kept.explanation.summary, Sentence(template, facts)))
     return replace(kept, rule=result.rule, explanation=story)

@@ -60,16 +60,18 @@ class Teller:
             "poor": purchase.poor,
             "rest": self.money(purchase.poor_paid),
         }
-        template = "{item} is bought for {cost}: {full} supporters pay {level} " + self.per
-        template += ", {poor} pay the {rest} they had left." if purchase.poor else "."
+        template = (
+            "{item} is bought for {cost}: {full:one supporter pays|{full} supporters pay} {level}"
+            + self.per("full")
+        )
+        template += ", {poor} {poor:pays|pay} the {rest} they had left." if purchase.poor else "."
         paid = [Payment(voters, level * mark * voters, level * mark) for mark, voters in purchase.payers]
         if purchase.poor:
             paid.append(Payment(purchase.poor, self.money(purchase.poor_paid), None))
         return Round(Sentence(template, facts), {}, tuple(paid))
 
-    @property
-    def per(self) -> str:
-        return "each" if self.setting.market.plain else "a point"
+    def per(self, payers: str) -> str:
+        return f"{{{payers}:| each}}" if self.setting.market.plain else " a point"
 
     @cached_property
     def paid(self) -> dict[int, Purchase]:
@@ -91,7 +93,10 @@ class Teller:
             return Reason(name, False, self.setting.barred[item])
         if item in self.paid:
             facts["level"] = self.money(self.paid[item].level)
-            template = f"Its {{votes}} supporters could pay its cost of {{cost}}, none more than {{level}} {self.per}."
+            template = (
+                "Its {votes:one supporter|{votes} supporters} could pay its cost of {cost}, at most {level}"
+            )
+            template += self.per("votes") + "."
             return Reason(name, True, Sentence(template, facts), None, facts)
         if item in self.added:
             return Reason(name, True, Sentence("It fitted into what was left over, by points."), None, facts)
@@ -106,16 +111,16 @@ class Teller:
             "left": rounded(float(self.held[item]) / self.setting.coins),
             "lacking": rounded(lacking / self.setting.coins),
             "share": self.money(share),
-            "more": ceil(lacking / float(share)) if share else 0,
+            "more": max(1, ceil(lacking / float(share))) if share else 0,
         }
-        why = Sentence("Its {votes} supporters had {left} left together; it cost {cost}.", facts)
         template = (
-            "It lacked {lacking}, as much as {more} more supporters with a whole share of {share} have."
+            "Its {votes:one supporter|{votes} supporters} had {left} left{votes:| together}; it cost {cost}."
         )
-        if facts["more"] == 1:
-            template = (
-                "It lacked {lacking}, no more than one more supporter with a whole share of {share} has."
-            )
+        why = Sentence(template, facts)
+        template = (
+            "It lacked {lacking}, no more than {more:one more supporter|{more} more supporters} "
+            "with a whole share of {share} {more:has|have}."
+        )
         return Reason(name, False, why, Sentence(template, facts) if share else None, facts)
 
 

@@ -32,7 +32,7 @@ class Purchase:
 
     item: int
     level: Fraction
-    payers: tuple[tuple[int, int], ...]  # mark and how many with it paid level x mark
+    payers: tuple[tuple[int, int], ...]  # mark and how many with it paid level x mark, by mark
     poor: int
     poor_paid: Fraction
 
@@ -140,7 +140,7 @@ class ExactRun:
         for group in full:
             payers[group.mark] = payers.get(group.mark, 0) + group.voters
         paid = Fraction(sum(group.purse * group.voters for group in poor), self.coins)
-        return Purchase(item, level, tuple(payers.items()), sum(group.voters for group in poor), paid)
+        return Purchase(item, level, tuple(sorted(payers.items())), sum(group.voters for group in poor), paid)
 
     def mint(self, factor: int) -> None:
         """Make the coin `factor` times smaller."""

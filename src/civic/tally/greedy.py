@@ -192,7 +192,7 @@ class Teller:
         return (totals.funded(facts),)
 
     def rounds(self) -> tuple[Round, ...]:
-        template = "{item} is funded: {points} points, cost {cost}, {left} was left."
+        template = "{item} is funded: {points} {points:point|points}, cost {cost}, {left} was left."
         return tuple(
             Round(
                 Sentence(
@@ -246,6 +246,8 @@ class Teller:
             passed = self.run.stopped_at
         facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.run.left[item]}
         if self.chosen.misfit == "stop" or self.chosen.order != "points" or not self.run.left[item]:
-            return Sentence("It would have won with more than {points} points.", facts)
-        template = "It would have won with more than {points} points, or at a cost of at most {left}."
+            return Sentence("It would have won with more than {points} {points:point|points}.", facts)
+        template = (
+            "It would have won with more than {points} {points:point|points}, or at a cost of at most {left}."
+        )
         return Sentence(template, facts)

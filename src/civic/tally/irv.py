@@ -87,7 +87,7 @@ def weakest(tallies: Sequence[dict[int, int]], running: Sequence[int]) -> list[i
 
 def summary(last: dict[int, int]) -> tuple[Sentence, ...]:
     facts: dict[str, Fact] = {"most": max(last.values(), default=0), "all": sum(last.values())}
-    return (Sentence("The winner has {most} of the {all} ballots that still counted.", facts),)
+    return (Sentence("Votes of the winner: {most} of the {all} that still counted.", facts),)
 
 
 def rounds(count: Count, tallies: Tallies, dropped: Sequence[int]) -> tuple[Round, ...]:
@@ -116,16 +116,22 @@ def reason(
     name = count.items[item].id
     if item in winners:
         facts: dict[str, Fact] = {"votes": tallies[-1][item], "round": len(tallies)}
-        return Reason(name, True, Sentence("It had {votes} votes in round {round}.", facts), None, facts)
+        return Reason(
+            name, True, Sentence("It had {votes} {votes:vote|votes} in round {round}.", facts), None, facts
+        )
     number = dropped.index(item) if item in dropped else len(tallies) - 1
     votes = tallies[number].get(item, 0)
     facts = {"votes": votes, "round": number + 1}
     if item not in dropped:
-        why = Sentence("It had {votes} votes when another had more than half.", facts)
+        why = Sentence("It had {votes} {votes:vote|votes} when another had more than half.", facts)
         return Reason(name, False, why, None, facts)
     above = sorted(tallies[number].values())[1]
     facts["lacking"] = above - votes
-    why = Sentence("It dropped out in round {round} with {votes} votes.", facts)
+    why = Sentence("It dropped out in round {round} with {votes} {votes:vote|votes}.", facts)
     return Reason(
-        name, False, why, Sentence("It needed more than {lacking} further votes to stay.", facts), facts
+        name,
+        False,
+        why,
+        Sentence("It needed more than {lacking} further {lacking:vote|votes} to stay.", facts),
+        facts,
     )

@@ -24,6 +24,7 @@ from civic.tally.ties import Drawn, Order, TieBreak, tie_order
 
 NAME = "phragmen"
 MOST_ITEMS = 100_000  # every moment is exact
+HELD = "Its {votes:one supporter|{votes} supporters} held its cost of {cost} when each voter had earned {moment}."
 MOST_MOMENTS = 300_000  # worked out in one count: some seconds; real elections need a few thousand
 
 
@@ -219,8 +220,8 @@ class Teller:
             return Reason(name, False, self.barred[item])
         if item in self.moment:
             facts["moment"] = self.moment[item]
-            template = "Its {votes} supporters held its cost of {cost} when each voter had earned {moment}."
-            return Reason(name, True, Sentence(template, facts), None, facts)
+            why = Sentence(HELD, facts)
+            return Reason(name, True, why, None, facts)
         if not votes:
             return Reason(name, False, Sentence("Nobody voted for it."), None, facts)
         if self.clock.cost[item] > totals.budget(self.count):

@@ -21,4 +21,4 @@ def plurality(count: Count, parameters: contest.Parameters | None = None) -> Res
         raise refuse("tied-ranks", "A ballot puts two items in first place; plurality needs one.")
     votes = totals.weighted(columns.items[first], columns.times[columns.rows[first]], len(count.items))
     merit = [Fraction(number) for number in votes.tolist()]
-    return contest.by_points(count, chosen.rule(NAME), merit, chosen, "votes")
+    return contest.by_points(count, chosen.rule(NAME), merit, chosen, "vote|votes")

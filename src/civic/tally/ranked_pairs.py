@@ -114,7 +114,9 @@ def reason(count: Count, item: int, winners: list[int], reach: np.ndarray, stren
     name = count.items[item].id
     facts: dict[str, Fact] = {"number": int(reach[item].sum())}
     if item in winners:
-        return Reason(name, True, Sentence("It stands above {number} others.", facts), None, facts)
+        return Reason(
+            name, True, Sentence("It stands above {number} {number:other|others}.", facts), None, facts
+        )
     above = [rival for rival in winners if reach[rival, item]]
     if not above:
         return Reason(name, False, Sentence("No winner stands above it; the lot decided."), None, facts)

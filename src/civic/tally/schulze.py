@@ -72,14 +72,14 @@ def strongest(direct: Indices) -> Indices:
 
 def beaten_by(count: Count, item: int, beats: np.ndarray) -> Round:
     facts: dict[str, Fact] = {"item": count.items[item].id, "number": int(beats[item].sum())}
-    return Round(Sentence("{item} has the stronger path against {number} others.", facts))
+    return Round(Sentence("{item} has the stronger path against {number} {number:other|others}.", facts))
 
 
 def reason(count: Count, item: int, winners: list[int], paths: Indices, beats: np.ndarray) -> Reason:
     name = count.items[item].id
     facts: dict[str, Fact] = {"number": int(beats[item].sum())}
     if item in winners:
-        return Reason(name, True, Sentence("It beats {number} others.", facts), None, facts)
+        return Reason(name, True, Sentence("It beats {number} {number:other|others}.", facts), None, facts)
     rivals = [rival for rival in winners if beats[rival, item]]
     if not rivals:
         return Reason(name, False, Sentence("No winner beats it; the lot decided."), None, facts)

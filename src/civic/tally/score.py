@@ -35,4 +35,4 @@ def score(count: Count, parameters: Parameters | None = None) -> Result:
         given = totals.weighted(columns.items, columns.times[columns.rows], len(count.items)).tolist()
         merit = [had / number if number else Fraction(0) for had, number in zip(merit, given, strict=True)]
     rule = chosen.rule(NAME, measure=chosen.measure)
-    return contest.by_points(count, rule, merit, chosen, "points", above_zero=False)
+    return contest.by_points(count, rule, merit, chosen, "point|points", above_zero=False)

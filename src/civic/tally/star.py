@@ -108,7 +108,12 @@ def told(count: Count, pair: list[int], scores: dict[str, Fraction]) -> tuple[Ro
             "margin": prefer(count, one, other),
         }
         rounds.append(
-            Round(Sentence("{one} and {other} meet; {margin} more voters score {one} higher.", facts))
+            Round(
+                Sentence(
+                    "{one} and {other} meet; {margin} more {margin:voter scores|voters score} {one} higher.",
+                    facts,
+                )
+            )
         )
     return tuple(rounds)
 
@@ -127,7 +132,9 @@ def reason(count: Count, pair: list[int], winners: list[int], merit: list[Fracti
     if item in pair:
         facts["lacking"] = prefer(count, winners[0], item)
         why = Sentence("It was among the two with the highest totals and lost the runoff.", facts)
-        template = "It needed more than {lacking} further voters to score it higher than the winner."
+        template = (
+            "It needed more than {lacking} further {lacking:voter|voters} to score it higher than the winner."
+        )
         needed = Sentence(template, facts)
         return Reason(name, False, why, needed, facts)
     if not pair:

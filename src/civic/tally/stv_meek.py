@@ -146,7 +146,11 @@ def summary(running: Running) -> tuple[Sentence, ...]:
         "seats": running.seats,
         "elected": len(running.elected),
     }
-    return (Sentence("{elected} of {seats} seats are filled; the last quota was {quota} votes.", facts),)
+    return (
+        Sentence(
+            "Seats filled: {elected} of {seats}. Votes needed for one in the end (the quota): {quota}.", facts
+        ),
+    )
 
 
 def rounds(count: Count, running: Running) -> tuple[Round, ...]:
@@ -171,16 +175,24 @@ def reasons(count: Count, running: Running) -> tuple[Reason, ...]:
 def reason(name: str, item: int, running: Running, votes: Fraction) -> Reason:
     facts: dict[str, Fact] = {"votes": votes, "quota": Fraction(running.quota, ONE)}
     if item in running.rest:
-        why = Sentence("It was still running when as many were left as seats; it had {votes} votes.", facts)
+        why = Sentence(
+            "It was still running when as many were left as seats; it had {votes} {votes:vote|votes}.", facts
+        )
         return Reason(name, True, why, None, facts)
     if item in running.elected:
-        return Reason(name, True, Sentence("It reached the quota with {votes} votes.", facts), None, facts)
+        return Reason(
+            name, True, Sentence("It reached the quota with {votes} {votes:vote|votes}.", facts), None, facts
+        )
     facts["lacking"] = max(Fraction(0), Fraction(running.quota, ONE) - votes)
-    needed = Sentence("It lacked {lacking} votes to the quota.", facts)
+    needed = Sentence("It lacked {lacking} {lacking:vote|votes} to the quota.", facts)
     if item in running.defeated:
         return Reason(
             name, False, Sentence("It had the fewest votes, {votes}, and dropped out.", facts), needed, facts
         )
     return Reason(
-        name, False, Sentence("All seats were filled while it had {votes} votes.", facts), needed, facts
+        name,
+        False,
+        Sentence("All seats were filled while it had {votes} {votes:vote|votes}.", facts),
+        needed,
+        facts,
     )

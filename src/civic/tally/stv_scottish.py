@@ -154,7 +154,9 @@ class Stages:
 
 def summary(count: Count, stages: Stages) -> tuple[Sentence, ...]:
     facts: dict[str, Fact] = {"quota": stages.quota, "seats": stages.seats, "elected": len(stages.elected)}
-    return (Sentence("{elected} of {seats} seats are filled; the quota is {quota} votes.", facts),)
+    return (
+        Sentence("Seats filled: {elected} of {seats}. Votes needed for one (the quota): {quota}.", facts),
+    )
 
 
 ACTIONS = {
@@ -183,16 +185,24 @@ def reason(count: Count, stages: Stages, item: int) -> Reason:
     name, most = count.items[item].id, Fraction(stages.most()[item], ONE)
     facts: dict[str, Fact] = {"votes": most, "quota": stages.quota}
     if item in stages.without_quota:
-        why = Sentence("It was still running when as many were left as seats; it had {votes} votes.", facts)
+        why = Sentence(
+            "It was still running when as many were left as seats; it had {votes} {votes:vote|votes}.", facts
+        )
         return Reason(name, True, why, None, facts)
     if item in stages.elected:
-        return Reason(name, True, Sentence("It reached the quota of {quota} votes.", facts), None, facts)
+        return Reason(
+            name, True, Sentence("It reached the quota of {quota} {quota:vote|votes}.", facts), None, facts
+        )
     facts["lacking"] = stages.quota - most
-    needed = Sentence("It lacked {lacking} votes to the quota.", facts)
+    needed = Sentence("It lacked {lacking} {lacking:vote|votes} to the quota.", facts)
     if item in stages.excluded:
         return Reason(
             name, False, Sentence("It had the fewest votes, {votes}, and dropped out.", facts), needed, facts
         )
     return Reason(
-        name, False, Sentence("All seats were filled while it had {votes} votes.", facts), needed, facts
+        name,
+        False,
+        Sentence("All seats were filled while it had {votes} {votes:vote|votes}.", facts),
+        needed,
+        facts,
     )

@@ -61,7 +61,7 @@ def threshold(count: Count, parameters: Parameters) -> Result:
     passed = [item for item, backed in enumerate(votes) if enough and backed >= needed]
     reasons = tuple(reason(count, item, backed, needed, enough) for item, backed in enumerate(votes))
     facts: dict[str, Fact] = {"needed": needed, "ballots": ballots, "passed": len(passed)}
-    summary = [Sentence("{passed} items reach {needed} votes of {ballots} ballots.", facts)]
+    summary = [Sentence("Votes needed: {needed}; ballots: {ballots}. Items that reach it: {passed}.", facts)]
     if not enough:
         summary.append(Sentence("Too few voted for any item to pass."))
     return Result(
@@ -79,18 +79,12 @@ def quorate(parameters: Parameters, ballots: int) -> bool:
 def reason(count: Count, item: int, votes: int, needed: int, enough: bool) -> Reason:
     name = count.items[item].id
     facts: dict[str, Fact] = {"votes": votes, "needed": needed, "lacking": max(0, needed - votes)}
-    if enough and votes >= needed:
-        return Reason(name, True, Sentence("It had {votes} votes; {needed} were needed.", facts), None, facts)
-    if votes >= needed:
-        return Reason(
-            name,
-            False,
-            Sentence("It had {votes} votes, but too few people voted at all.", facts),
-            None,
-            facts,
-        )
-    why = Sentence("It had {votes} votes; {needed} were needed.", facts)
-    return Reason(name, False, why, Sentence("It lacked {lacking} votes.", facts), facts)
+    had = Sentence("It had {votes} {votes:vote|votes}; {needed} {needed:was|were} needed.", facts)
+    if votes < needed:
+        return Reason(name, False, had, Sentence("It lacked {lacking} {lacking:vote|votes}.", facts), facts)
+    if not enough:
+        had = Sentence("It had {votes} {votes:vote|votes}, but too few people voted at all.", facts)
+    return Reason(name, enough, had, None, facts)
 
 
 def droop(votes: int, seats: int) -> int:

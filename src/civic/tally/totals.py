@@ -123,9 +123,10 @@ def budget(count: Count) -> Fraction:
 
 def funded(facts: Mapping[str, Fact]) -> Sentence:
     """How many projects win and what they cost: `winners`, `spent` and `budget` are among the facts."""
-    if facts["winners"] == 1:
-        return Sentence("One project wins; it costs {spent} of the budget of {budget}.", facts)
-    return Sentence("{winners} projects win; they cost {spent} of the budget of {budget}.", facts)
+    return Sentence(
+        "{winners:One project wins; it costs|{winners} projects win; they cost} {spent} of the budget of {budget}.",
+        facts,
+    )
 
 
 def ids(count: Count, indices: Sequence[int]) -> tuple[str, ...]:

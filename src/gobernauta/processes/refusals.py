@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 
-from civic.ballots import Fact, Refusal, Sentence
+from civic.ballots import Fact, Refusal, Said, Sentence
 from civic.tally.translations import SENTENCES
+from civic.tally.words import translated
 
 
 class Refused(Exception):
@@ -32,13 +33,19 @@ def said(sentence: Sentence) -> str:
 class _Facts(dict[str, Any]):
     """Facts written as people do when a sentence asks for one: most stand in none."""
 
-    def __getitem__(self, name: str) -> str:
-        return _fact(name, super().__getitem__(name))
+    def __getitem__(self, name: str) -> Said:
+        return Said(_fact(name, super().__getitem__(name)))
 
 
 def _fact(name: str, fact: Fact) -> str:
     if isinstance(fact, str):
-        return _date(fact) if name == "date" else fact
+        return (
+            _date(fact)
+            if name == "date"
+            else str(translated(fact, get_language() or ""))
+            if name == "noun"
+            else fact
+        )
     if isinstance(fact, Fraction) and fact.denominator != 1:
         return formats.number_format(round(float(fact), 2), use_l10n=True, force_grouping=True)
     return formats.number_format(int(fact), use_l10n=True, force_grouping=True)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import civic
-from civic.ballots import Ballot, Count, Item, Sentence, VoteType
+from civic.ballots import Ballot, Count, Fact, Item, Sentence, VoteType
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
 from civic.tally.pairwise import preferences
@@ -50,7 +50,8 @@ def test_exactly_the_points_that_are_asked_for_are_enough(least: str, barred: st
     assert "".join(count.items[item].id for item in found) == barred
     for item, sentence in found.items():
         had = totals.points(count)[item]
-        assert str(sentence).startswith(f"It had {had} points; the process asks for at least ")
+        points = "point" if had == 1 else "points"
+        assert str(sentence).startswith(f"It had {had} {points}; the process asks for at least ")
 
 
 @pytest.mark.parametrize(
@@ -78,11 +79,17 @@ def test_votes_are_marks_above_nothing_and_points_begin_where_asked() -> None:
 
 
 def test_a_sentence_is_said_in_the_language_asked_for() -> None:
-    template = "It had {had} {noun}, place {place}."
-    sentence = Sentence(template, {"had": Fraction(7, 2), "noun": "votes", "place": 2})
-    assert say(sentence) == say(sentence, "en") == say(sentence, "xx") == "It had 3.5 votes, place 2."
-    for language, noun in (("es", "votos"), ("id", "suara")):
-        assert say(sentence, language) == SENTENCES[language][template].format(had="3.5", noun=noun, place=2)
+    def told(had: Fact, language: str = "en") -> str:
+        template = "It had {had} {had:{noun}}, place {place}."
+        return say(Sentence(template, {"had": had, "noun": "vote|votes", "place": 2}), language)
+
+    assert told(Fraction(7, 2)) == told(Fraction(7, 2), "xx") == "It had 3.5 votes, place 2."
+    assert (told(1), told(0), told(11)) == tuple(
+        f"It had {had}, place 2." for had in ("1 vote", "0 votes", "11 votes")
+    )
+    assert (told(1, "es"), told(2, "es")) == ("Tuvo 1 voto, puesto 2.", "Tuvo 2 votos, puesto 2.")
+    assert told(Fraction(1), "id") == "Mendapat 1 suara, urutan 2."
+    for language in ("es", "id"):
         assert say(Sentence("Not known."), language) == "Not known."
         assert word("nothing of the kind", language) == "nothing of the kind"
     assert say(Sentence("{a}{b}", {"a": "won", "b": 1}), "es") == "gana1"

@@ -18,14 +18,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "es": {
         **spanish.COUNTS,
         **spanish_methods.METHODS,
-        **spanish.REFUSALS,
+        **spanish_methods.REFUSALS,
         **spanish_counting.COUNTING,
         **spanish_settings.SETTINGS,
     },
     "id": {
         **indonesian.COUNTS,
         **indonesian_methods.METHODS,
-        **indonesian.REFUSALS,
+        **indonesian_methods.REFUSALS,
         **indonesian_counting.COUNTING,
         **indonesian_settings.SETTINGS,
     },

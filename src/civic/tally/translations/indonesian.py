@@ -1,4 +1,4 @@
-"""English template to Indonesian: what counts say, and why a method takes an act or not."""
+"""English template to Indonesian: what counts say."""
 
 from collections.abc import Mapping
 
@@ -9,51 +9,56 @@ WORDS: Mapping[str, str] = {
     "why": "mengapa",
     "won": "menang",
     "lost": "tidak menang",
-    "votes": "suara",
-    "points": "poin",
-    "approvals": "persetujuan",
+    "vote|votes": "suara|suara",
+    "point|points": "poin|poin",
+    "approval|approvals": "persetujuan|persetujuan",
 }
 
 COUNTS: Mapping[str, str] = {
-    "{winners} projects win; they cost {spent} of the budget of {budget}.": (
+    "{winners:One project wins; it costs|{winners} projects win; they cost} {spent} of the budget of {budget}.": (
         "{winners} proyek menang; biayanya {spent} dari anggaran {budget}."
     ),
-    "One project wins; it costs {spent} of the budget of {budget}.": (
-        "Satu proyek menang; biayanya {spent} dari anggaran {budget}."
+    "Seats filled: {winners} of {seats}. Ballots counted: {voters}.": (
+        "Kursi terisi: {winners} dari {seats}. Surat suara dihitung: {voters}."
     ),
-    "{winners} of {seats} seats are filled; {voters} ballots were counted.": (
-        "{winners} dari {seats} kursi terisi; {voters} surat suara dihitung."
+    "Seats filled: {elected} of {seats}. Votes needed for one (the quota): {quota}.": (
+        "Kursi terisi: {elected} dari {seats}. Suara yang diperlukan per kursi (kuota): {quota}."
     ),
-    "{elected} of {seats} seats are filled; the quota is {quota} votes.": (
-        "{elected} dari {seats} kursi terisi; kuotanya {quota} suara."
+    "Seats filled: {elected} of {seats}. Votes needed for one in the end (the quota): {quota}.": (
+        "Kursi terisi: {elected} dari {seats}. Suara yang akhirnya diperlukan per kursi (kuota): {quota}."
     ),
-    "{elected} of {seats} seats are filled; the last quota was {quota} votes.": (
-        "{elected} dari {seats} kursi terisi; kuota terakhir {quota} suara."
+    "Votes needed: {needed}; ballots: {ballots}. Items that reach it: {passed}.": (
+        "Suara yang diperlukan: {needed}; surat suara: {ballots}. Pilihan yang mencapainya: {passed}."
     ),
-    "{passed} items reach {needed} votes of {ballots} ballots.": (
-        "{passed} pilihan mencapai {needed} suara dari {ballots} surat suara."
-    ),
-    "{ours} voters like more projects of equal shares, {theirs} more of the greedy winners.": (
-        "{ours} pemilih lebih menyukai hasil bagian sama, {theirs} hasil suara terbanyak."
+    "Voters who like more projects of equal shares: {ours}; more of the greedy winners: {theirs}.": (
+        "Pemilih yang lebih menyukai hasil bagian sama: {ours}; hasil suara terbanyak: {theirs}."
     ),
     "Only the lot decided between {tied}.": "Hanya undian yang menentukan antara {tied}.",
     "Each voter had a share of {share} to spend; it began at {first}.": (
         "Setiap pemilih punya bagian {share} untuk dibelanjakan; awalnya {first}."
     ),
-    "{item} is funded: {points} points, cost {cost}, {left} was left.": (
+    "{item} is funded: {points} {points:point|points}, cost {cost}, {left} was left.": (
         "{item} didanai: {points} poin, biaya {cost}, tersisa {left}."
     ),
-    "{item} is bought for {cost}: {full} supporters pay {level} a point.": (
+    "{item} is bought for {cost}: {full:one supporter pays|{full} supporters pay} {level} a point.": (
         "{item} dibeli seharga {cost}: {full} pendukung membayar {level} per poin."
     ),
-    "{item} is bought for {cost}: {full} supporters pay {level} each.": (
-        "{item} dibeli seharga {cost}: {full} pendukung membayar masing-masing {level}."
+    "{item} is bought for {cost}: {full:one supporter pays|{full} supporters pay} {level}{full:| each}.": (
+        "{item} dibeli seharga {cost}: {full} pendukung membayar {full:|masing-masing }{level}."
     ),
-    "{item} is bought for {cost}: {full} supporters pay {level} a point, {poor} pay the {rest} they had left.": (
-        "{item} dibeli seharga {cost}: {full} pendukung membayar {level} per poin, {poor} membayar sisa {rest}."
+    (
+        "{item} is bought for {cost}: {full:one supporter pays|{full} supporters pay} {level} a point, "
+        "{poor} {poor:pays|pay} the {rest} they had left."
+    ): (
+        "{item} dibeli seharga {cost}: {full} pendukung membayar {level} per poin, {poor} membayar sisa "
+        "{rest}."
     ),
-    "{item} is bought for {cost}: {full} supporters pay {level} each, {poor} pay the {rest} they had left.": (
-        "{item} dibeli seharga {cost}: {full} pendukung membayar masing-masing {level}, {poor} membayar sisa {rest}."
+    (
+        "{item} is bought for {cost}: {full:one supporter pays|{full} supporters pay} {level}{full:| each}, "
+        "{poor} {poor:pays|pay} the {rest} they had left."
+    ): (
+        "{item} dibeli seharga {cost}: {full} pendukung membayar {full:|masing-masing }{level}, {poor} "
+        "membayar sisa {rest}."
     ),
     "{item} is bought for {cost} when every voter has earned {moment}.": (
         "{item} dibeli seharga {cost} ketika setiap pemilih memperoleh {moment}."
@@ -77,48 +82,59 @@ COUNTS: Mapping[str, str] = {
         "Penghitungan berhenti pada {stop}, yang tidak muat, sebelum pendukungnya mengumpulkan {cost}."
     ),
     "It costs more than the whole budget.": "Biayanya melebihi seluruh anggaran.",
-    "It would have won with more than {points} points.": "Akan menang dengan lebih dari {points} poin.",
-    "It would have won with more than {points} points, or at a cost of at most {left}.": (
+    "It would have won with more than {points} {points:point|points}.": (
+        "Akan menang dengan lebih dari {points} poin."
+    ),
+    "It would have won with more than {points} {points:point|points}, or at a cost of at most {left}.": (
         "Akan menang dengan lebih dari {points} poin, atau dengan biaya paling banyak {left}."
     ),
     "It would have won at a cost of at most {left}.": "Akan menang dengan biaya paling banyak {left}.",
     "It fitted into what was left over, by points.": "Muat dalam sisa uang, menurut urutan poin.",
     "Nobody voted for it.": "Tidak ada yang memilihnya.",
     "Nobody voted.": "Tidak ada yang memilih.",
-    "It had {had} points; the process asks for at least {needed}.": (
+    "It had {had} {had:point|points}; the process asks for at least {needed}.": (
         "Mendapat {had} poin; prosesnya meminta paling sedikit {needed}."
     ),
-    "It had {had} votes; a project of its cost needs at least {needed}.": (
+    "It had {had} {had:vote|votes}; a project of its cost needs at least {needed}.": (
         "Mendapat {had} suara; proyek dengan biaya ini perlu paling sedikit {needed}."
     ),
-    "Its {votes} supporters could pay its cost of {cost}, none more than {level} a point.": (
-        "{votes} pendukungnya mampu membayar biaya {cost}, tidak ada yang lebih dari {level} per poin."
+    "Its {votes:one supporter|{votes} supporters} could pay its cost of {cost}, at most {level} a point.": (
+        "{votes} pendukungnya mampu membayar biaya {cost}, paling banyak {level} per poin."
     ),
-    "Its {votes} supporters could pay its cost of {cost}, none more than {level} each.": (
-        "{votes} pendukungnya mampu membayar biaya {cost}, tidak ada yang lebih dari masing-masing {level}."
+    (
+        "Its {votes:one supporter|{votes} supporters} could pay its cost of {cost}, at most {level}{votes:| "
+        "each}."
+    ): (
+        "{votes} pendukungnya mampu membayar biaya {cost}, {votes:paling banyak|masing-masing paling banyak} "
+        "{level}."
     ),
-    "Its {votes} supporters had {left} left together; it cost {cost}.": (
-        "{votes} pendukungnya bersama-sama punya sisa {left}; biayanya {cost}."
+    "Its {votes:one supporter|{votes} supporters} had {left} left{votes:| together}; it cost {cost}.": (
+        "{votes} pendukungnya {votes:|bersama-sama }punya sisa {left}; biayanya {cost}."
     ),
-    "It lacked {lacking}, no more than one more supporter with a whole share of {share} has.": (
-        "Kurang {lacking}, tidak lebih dari yang dimiliki satu pendukung lagi dengan bagian utuh {share}."
-    ),
-    "It lacked {lacking}, as much as {more} more supporters with a whole share of {share} have.": (
-        "Kurang {lacking}, sebanyak yang dimiliki {more} pendukung lagi dengan bagian utuh {share}."
-    ),
-    "Its {votes} supporters held its cost of {cost} when each voter had earned {moment}.": (
-        "{votes} pendukungnya mengumpulkan biaya {cost} ketika setiap pemilih memperoleh {moment}."
-    ),
+    (
+        "It lacked {lacking}, no more than {more:one more supporter|{more} more supporters} with a whole "
+        "share of {share} {more:has|have}."
+    ): ("Kurang {lacking}, tidak lebih dari yang dimiliki {more} pendukung lagi dengan bagian utuh {share}."),
+    (
+        "Its {votes:one supporter|{votes} supporters} held its cost of {cost} when each voter had earned "
+        "{moment}."
+    ): ("{votes} pendukungnya mengumpulkan biaya {cost} ketika setiap pemilih memperoleh {moment}."),
     "Its supporters would have held {cost} at {due}; the count ended at {end}.": (
         "Pendukungnya akan mengumpulkan {cost} pada {due}; penghitungan berakhir pada {end}."
     ),
-    "The {noun} of each are added up.": "Jumlah {noun} masing-masing dihitung.",
-    "It had {had} {noun}.": "Mendapat {had} {noun}.",
-    "It had {had} {noun}, place {place}.": "Mendapat {had} {noun}, urutan {place}.",
-    "It had {had} {noun}; the last winner had {last}.": "Mendapat {had} {noun}; pemenang terakhir mendapat {last}.",
-    "It needed more than {lacking} further {noun}.": "Perlu lebih dari {lacking} {noun} lagi.",
-    "The winner has {most} of the {all} ballots that still counted.": (
-        "Pemenang punya {most} dari {all} surat suara yang masih dihitung."
+    "What the ballots give each is added up.": (
+        "Yang diberikan surat suara kepada masing-masing dijumlahkan."
+    ),
+    "It had {had} {had:{noun}}.": ("Mendapat {had} {had:{noun}}."),
+    "It had {had} {had:{noun}}, place {place}.": ("Mendapat {had} {had:{noun}}, urutan {place}."),
+    "It had {had} {had:{noun}}; the last winner had {last}.": (
+        "Mendapat {had} {had:{noun}}; pemenang terakhir mendapat {last}."
+    ),
+    "It needed more than {lacking} further {lacking:{noun}}.": (
+        "Perlu lebih dari {lacking} {lacking:{noun}} lagi."
+    ),
+    "Votes of the winner: {most} of the {all} that still counted.": (
+        "Suara pemenang: {most} dari {all} yang masih dihitung."
     ),
     "{item} has the fewest votes and drops out.": "{item} punya suara paling sedikit dan gugur.",
     "{item} has the fewest votes and drops out; the papers pass on.": (
@@ -128,26 +144,34 @@ COUNTS: Mapping[str, str] = {
     "The first preferences are counted.": "Pilihan pertama dihitung.",
     "The count is decided.": "Penghitungan sudah pasti.",
     "{item} is elected.": "{item} terpilih.",
-    "It had {votes} votes in round {round}.": "Mendapat {votes} suara pada putaran {round}.",
-    "It had {votes} votes when another had more than half.": (
+    "It had {votes} {votes:vote|votes} in round {round}.": ("Mendapat {votes} suara pada putaran {round}."),
+    "It had {votes} {votes:vote|votes} when another had more than half.": (
         "Mendapat {votes} suara ketika yang lain melebihi setengah."
     ),
-    "It dropped out in round {round} with {votes} votes.": "Gugur pada putaran {round} dengan {votes} suara.",
-    "It needed more than {lacking} further votes to stay.": "Perlu lebih dari {lacking} suara lagi untuk bertahan.",
-    "It reached the quota of {quota} votes.": "Mencapai kuota {quota} suara.",
-    "It reached the quota with {votes} votes.": "Mencapai kuota dengan {votes} suara.",
-    "It was still running when as many were left as seats; it had {votes} votes.": (
+    "It dropped out in round {round} with {votes} {votes:vote|votes}.": (
+        "Gugur pada putaran {round} dengan {votes} suara."
+    ),
+    "It needed more than {lacking} further {lacking:vote|votes} to stay.": (
+        "Perlu lebih dari {lacking} suara lagi untuk bertahan."
+    ),
+    "It reached the quota of {quota} {quota:vote|votes}.": ("Mencapai kuota {quota} suara."),
+    "It reached the quota with {votes} {votes:vote|votes}.": ("Mencapai kuota dengan {votes} suara."),
+    "It was still running when as many were left as seats; it had {votes} {votes:vote|votes}.": (
         "Masih bertahan ketika yang tersisa sebanyak kursi; suaranya {votes}."
     ),
     "It had the fewest votes, {votes}, and dropped out.": "Suaranya paling sedikit, {votes}, dan gugur.",
-    "All seats were filled while it had {votes} votes.": "Semua kursi terisi ketika suaranya {votes}.",
-    "It lacked {lacking} votes to the quota.": "Kurang {lacking} suara dari kuota.",
-    "It lacked {lacking} votes.": "Kurang {lacking} suara.",
+    "All seats were filled while it had {votes} {votes:vote|votes}.": (
+        "Semua kursi terisi ketika suaranya {votes}."
+    ),
+    "It lacked {lacking} {lacking:vote|votes} to the quota.": ("Kurang {lacking} suara dari kuota."),
+    "It lacked {lacking} {lacking:vote|votes}.": ("Kurang {lacking} suara."),
     "An item wins when no other has a stronger path of comparisons to it than it has back.": (
         "Pilihan menang bila tidak ada yang punya jalur perbandingan lebih kuat kepadanya daripada sebaliknya."
     ),
-    "{item} has the stronger path against {number} others.": "{item} punya jalur lebih kuat terhadap {number} lainnya.",
-    "It beats {number} others.": "Mengalahkan {number} lainnya.",
+    "{item} has the stronger path against {number} {number:other|others}.": (
+        "{item} punya jalur lebih kuat terhadap {number} lainnya."
+    ),
+    "It beats {number} {number:other|others}.": ("Mengalahkan {number} lainnya."),
     "No winner beats it; the lot decided.": "Tidak ada pemenang yang mengalahkannya; undian menentukan.",
     "{rival} beats it: its strongest path is {theirs}, the way back only {own}.": (
         "{rival} mengalahkannya: jalur terkuatnya {theirs}, sebaliknya hanya {own}."
@@ -157,7 +181,7 @@ COUNTS: Mapping[str, str] = {
         "Perbandingan dikunci dari yang terkuat; yang membentuk lingkaran dilewati."
     ),
     "{winner} above {loser}, {strength}.": "{winner} di atas {loser}, {strength}.",
-    "It stands above {number} others.": "Berada di atas {number} lainnya.",
+    "It stands above {number} {number:other|others}.": ("Berada di atas {number} lainnya."),
     "No winner stands above it; the lot decided.": "Tidak ada pemenang di atasnya; undian menentukan.",
     "{rival} stands above it; its direct comparison is won by {votes}.": (
         "{rival} di atasnya; perbandingan langsung dimenangkan dengan {votes}."
@@ -169,13 +193,15 @@ COUNTS: Mapping[str, str] = {
         "Nilai tengah tertinggi menang; yang sama dikurangi nilai tengahnya sampai berbeda."
     ),
     "Its middle grade was {median}.": "Nilai tengahnya {median}.",
-    "Its middle grade was {median}; the last winner had {last}.": "Nilai tengahnya {median}; pemenang terakhir {last}.",
+    "Its middle grade was {median}; the last winner had {last}.": (
+        "Nilai tengahnya {median}; pemenang terakhir {last}."
+    ),
     "It needed a middle grade above {last}.": "Perlu nilai tengah di atas {last}.",
     "It needed more grades above {last}, or fewer below it.": (
         "Perlu lebih banyak nilai di atas {last}, atau lebih sedikit di bawahnya."
     ),
     "The scores of each are added up.": "Nilai masing-masing dijumlahkan.",
-    "{one} and {other} meet; {margin} more voters score {one} higher.": (
+    "{one} and {other} meet; {margin} more {margin:voter scores|voters score} {one} higher.": (
         "{one} dan {other} bertemu; {margin} pemilih lebih banyak menilai {one} lebih tinggi."
     ),
     "It was among the two with the highest totals and won the runoff.": (
@@ -184,76 +210,20 @@ COUNTS: Mapping[str, str] = {
     "It was among the two with the highest totals and lost the runoff.": (
         "Termasuk dua dengan jumlah tertinggi dan kalah di putaran akhir."
     ),
-    "It needed more than {lacking} further voters to score it higher than the winner.": (
+    "It needed more than {lacking} further {lacking:voter|voters} to score it higher than the winner.": (
         "Perlu lebih dari {lacking} pemilih lagi yang menilainya lebih tinggi dari pemenang."
     ),
     "It had a total of {had}; the second of the runoff had {last}.": (
         "Jumlahnya {had}; yang kedua di putaran akhir {last}."
     ),
-    "It needed a total above {last} to reach the runoff.": "Perlu jumlah di atas {last} untuk mencapai putaran akhir.",
-    "It had {votes} votes; {needed} were needed.": "Mendapat {votes} suara; perlu {needed}.",
-    "It had {votes} votes, but too few people voted at all.": (
+    "It needed a total above {last} to reach the runoff.": (
+        "Perlu jumlah di atas {last} untuk mencapai putaran akhir."
+    ),
+    "It had {votes} {votes:vote|votes}; {needed} {needed:was|were} needed.": (
+        "Mendapat {votes} suara; perlu {needed}."
+    ),
+    "It had {votes} {votes:vote|votes}, but too few people voted at all.": (
         "Mendapat {votes} suara, tetapi terlalu sedikit yang memilih."
     ),
     "Too few voted for any item to pass.": "Terlalu sedikit yang memilih sehingga tidak ada yang lolos.",
-}
-
-REFUSALS: Mapping[str, str] = {
-    "This opens on {date}.": "Ini dibuka pada {date}.",
-    "This closed on {date}.": "Ini sudah ditutup pada {date}.",
-    "This {noun} is {label}; it takes no answers now.": "Saat ini jawaban tidak diterima.",
-    "This asks for a proof of who you are, one of: {proofs}.": (
-        "Di sini perlu bukti identitas, salah satu dari: {proofs}."
-    ),
-    "This is for people who live in {areas}.": "Ini untuk warga yang tinggal di {areas}.",
-    "This is for people of {age} years and more.": "Ini untuk orang berusia {age} tahun ke atas.",
-    "Nothing is marked: choose at least one.": "Belum ada yang ditandai: pilih paling sedikit satu.",
-    "{item} is not on the list.": "{item} tidak ada dalam daftar.",
-    "More than one is chosen; choose one.": "Lebih dari satu yang dipilih; pilih satu saja.",
-    "{value} is no mark that can be given here.": "{value} bukan tanda yang dapat diberikan di sini.",
-    "{value} is not a number.": "{value} bukan angka.",
-    "{chosen} options are chosen; choose at most {most}.": (
-        "{chosen} pilihan ditandai; tandai paling banyak {most}."
-    ),
-    "{chosen} projects are supported; support at most {most}.": (
-        "{chosen} proyek didukung; dukung paling banyak {most}."
-    ),
-    "{chosen} ideas are supported; support at most {most}.": (
-        "{chosen} gagasan didukung; dukung paling banyak {most}."
-    ),
-    "{chosen} projects are chosen; choose at most {most}.": (
-        "{chosen} proyek dipilih; pilih paling banyak {most}."
-    ),
-    "{given} points are given; there are {points}.": "{given} poin diberikan; yang tersedia {points}.",
-    "The chosen projects cost {cost}; the budget is {budget}.": (
-        "Proyek yang dipilih berbiaya {cost}; anggarannya {budget}."
-    ),
-    "{ranked} options are ranked; rank at most {most}.": (
-        "{ranked} pilihan diurutkan; urutkan paling banyak {most}."
-    ),
-    "{missing} options are not ranked yet; rank them all.": (
-        "{missing} pilihan belum diurutkan; urutkan semuanya."
-    ),
-    "Give each rank once: 1, 2, 3 and so on without a gap.": (
-        "Beri setiap peringkat satu kali: 1, 2, 3 dan seterusnya tanpa celah."
-    ),
-    "“{question}” is not asked after the other answers.": (
-        "“{question}” tidak ditanyakan setelah jawaban yang lain."
-    ),
-    "“{question}” needs an answer.": "“{question}” perlu dijawab.",
-    "“{question}” takes one answer only.": "“{question}” hanya menerima satu jawaban.",
-    "“{question}”: an answer is chosen or not; it cannot be rated.": (
-        "“{question}”: jawaban dipilih atau tidak; tidak dapat diberi nilai."
-    ),
-    "“{question}” is rated from {low} to {high}.": "“{question}” dinilai dari {low} sampai {high}.",
-    "A statement takes agree (1), disagree (-1) or pass (0).": (
-        "Untuk sebuah pernyataan: setuju (1), tidak setuju (-1), atau lewati (0)."
-    ),
-    "You can say yes for yourself only.": "Anda hanya dapat menyatakan bersedia untuk diri sendiri.",
-    "“{question}”: give each place once, 1, 2, 3 and so on without a gap.": (
-        "“{question}”: gunakan setiap urutan satu kali, 1, 2, 3 dan seterusnya tanpa lompatan."
-    ),
-    "Thank you: enough people who answer “{answer}” have taken part. We still look for others.": (
-        "Terima kasih: cukup banyak orang dengan jawaban “{answer}” telah ikut. Kami masih mencari yang lain."
-    ),
 }

@@ -88,7 +88,8 @@ COUNTING: Mapping[str, str] = {
     ),
     "A number has more than {digits} digits.": "Sebuah angka punya lebih dari {digits} digit.",
     "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto.": (
-        "Setelah {steps} langkah sebesar {increment} bagian masih naik; pilih kenaikan yang lebih besar, atau auto."
+        "Setelah {steps} langkah sebesar {increment} bagian masih naik; pilih kenaikan yang lebih besar, "
+        "atau auto."
     ),
     "There are too many votes for one map.": "Ada terlalu banyak suara untuk satu peta.",
     "A map takes at most {most} statements and {people} participants.": (

@@ -1,4 +1,4 @@
-"""English template to Indonesian: what methods say of their counts, and why there is no panel or weight."""
+"""English template to Indonesian: what methods say, why there is no panel or weight, why an act is not taken."""
 
 from collections.abc import Mapping
 
@@ -88,5 +88,65 @@ METHODS: Mapping[str, str] = {
     ),
     "Nobody left is like {person}; the seat stays empty.": (
         "Tidak ada lagi orang seperti {person}; kursinya tetap kosong."
+    ),
+}
+
+REFUSALS: Mapping[str, str] = {
+    "This opens on {date}.": "Ini dibuka pada {date}.",
+    "This closed on {date}.": "Ini sudah ditutup pada {date}.",
+    "This {noun} is {label}; it takes no answers now.": "Saat ini jawaban tidak diterima.",
+    "This asks for a proof of who you are, one of: {proofs}.": (
+        "Di sini perlu bukti identitas, salah satu dari: {proofs}."
+    ),
+    "This is for people who live in {areas}.": "Ini untuk warga yang tinggal di {areas}.",
+    "This is for people of {age} years and more.": "Ini untuk orang berusia {age} tahun ke atas.",
+    "Nothing is marked: choose at least one.": "Belum ada yang ditandai: pilih paling sedikit satu.",
+    "{item} is not on the list.": "{item} tidak ada dalam daftar.",
+    "More than one is chosen; choose one.": "Lebih dari satu yang dipilih; pilih satu saja.",
+    "{value} is no mark that can be given here.": "{value} bukan tanda yang dapat diberikan di sini.",
+    "{value} is not a number.": "{value} bukan angka.",
+    "{chosen} options are chosen; choose at most {most}.": (
+        "{chosen} pilihan ditandai; tandai paling banyak {most}."
+    ),
+    "{chosen} projects are supported; support at most {most}.": (
+        "{chosen} proyek didukung; dukung paling banyak {most}."
+    ),
+    "{chosen} ideas are supported; support at most {most}.": (
+        "{chosen} gagasan didukung; dukung paling banyak {most}."
+    ),
+    "{chosen} projects are chosen; choose at most {most}.": (
+        "{chosen} proyek dipilih; pilih paling banyak {most}."
+    ),
+    "{given} points are given; there are {points}.": "{given} poin diberikan; yang tersedia {points}.",
+    "The chosen projects cost {cost}; the budget is {budget}.": (
+        "Proyek yang dipilih berbiaya {cost}; anggarannya {budget}."
+    ),
+    "{ranked} options are ranked; rank at most {most}.": (
+        "{ranked} pilihan diurutkan; urutkan paling banyak {most}."
+    ),
+    "{missing} options are not ranked yet; rank them all.": (
+        "{missing} pilihan belum diurutkan; urutkan semuanya."
+    ),
+    "Give each rank once: 1, 2, 3 and so on without a gap.": (
+        "Beri setiap peringkat satu kali: 1, 2, 3 dan seterusnya tanpa celah."
+    ),
+    "“{question}” is not asked after the other answers.": (
+        "“{question}” tidak ditanyakan setelah jawaban yang lain."
+    ),
+    "“{question}” needs an answer.": "“{question}” perlu dijawab.",
+    "“{question}” takes one answer only.": "“{question}” hanya menerima satu jawaban.",
+    "“{question}”: an answer is chosen or not; it cannot be rated.": (
+        "“{question}”: jawaban dipilih atau tidak; tidak dapat diberi nilai."
+    ),
+    "“{question}” is rated from {low} to {high}.": "“{question}” dinilai dari {low} sampai {high}.",
+    "A statement takes agree (1), disagree (-1) or pass (0).": (
+        "Untuk sebuah pernyataan: setuju (1), tidak setuju (-1), atau lewati (0)."
+    ),
+    "You can say yes for yourself only.": "Anda hanya dapat menyatakan bersedia untuk diri sendiri.",
+    "“{question}”: give each place once, 1, 2, 3 and so on without a gap.": (
+        "“{question}”: gunakan setiap urutan satu kali, 1, 2, 3 dan seterusnya tanpa lompatan."
+    ),
+    "Thank you: enough people who answer “{answer}” have taken part. We still look for others.": (
+        "Terima kasih: cukup banyak orang dengan jawaban “{answer}” telah ikut. Kami masih mencari yang lain."
     ),
 }

@@ -1,4 +1,4 @@
-"""English template to Spanish: what methods say of their counts, and why there is no panel or weight."""
+"""English template to Spanish: what methods say, why there is no panel or weight, why an act is not taken."""
 
 from collections.abc import Mapping
 
@@ -85,4 +85,64 @@ METHODS: Mapping[str, str] = {
         "{person} tiene {feature} = {value}, sin cuota prevista."
     ),
     "Nobody left is like {person}; the seat stays empty.": "No queda nadie como {person}; el puesto queda vacío.",
+}
+
+REFUSALS: Mapping[str, str] = {
+    "This opens on {date}.": "Abre el {date}.",
+    "This closed on {date}.": "Cerró el {date}.",
+    "This {noun} is {label}; it takes no answers now.": "Ahora no se admiten respuestas.",
+    "This asks for a proof of who you are, one of: {proofs}.": (
+        "Aquí hace falta acreditar la identidad de una de estas formas: {proofs}."
+    ),
+    "This is for people who live in {areas}.": "Pueden participar quienes viven en {areas}.",
+    "This is for people of {age} years and more.": "Pueden participar personas de {age} años o más.",
+    "Nothing is marked: choose at least one.": "No hay nada marcado: elija al menos una opción.",
+    "{item} is not on the list.": "{item} no está en la lista.",
+    "More than one is chosen; choose one.": "Hay más de una opción elegida; elija una sola.",
+    "{value} is no mark that can be given here.": "{value} no es una marca que se pueda dar aquí.",
+    "{value} is not a number.": "{value} no es un número.",
+    "{chosen} options are chosen; choose at most {most}.": (
+        "Hay {chosen} opciones elegidas; elija {most} como máximo."
+    ),
+    "{chosen} projects are supported; support at most {most}.": (
+        "Hay {chosen} proyectos apoyados; apoye {most} como máximo."
+    ),
+    "{chosen} ideas are supported; support at most {most}.": (
+        "Hay {chosen} ideas apoyadas; apoye {most} como máximo."
+    ),
+    "{chosen} projects are chosen; choose at most {most}.": (
+        "Hay {chosen} proyectos elegidos; elija {most} como máximo."
+    ),
+    "{given} points are given; there are {points}.": "Ha repartido {given} puntos; hay {points}.",
+    "The chosen projects cost {cost}; the budget is {budget}.": (
+        "Los proyectos elegidos cuestan {cost}; el presupuesto es de {budget}."
+    ),
+    "{ranked} options are ranked; rank at most {most}.": (
+        "Hay {ranked} opciones ordenadas; ordene {most} como máximo."
+    ),
+    "{missing} options are not ranked yet; rank them all.": (
+        "Faltan {missing} opciones por ordenar; ordénelas todas."
+    ),
+    "Give each rank once: 1, 2, 3 and so on without a gap.": (
+        "Use cada puesto una sola vez: 1, 2, 3 y así sin saltos."
+    ),
+    "“{question}” is not asked after the other answers.": (
+        "«{question}» no se pregunta después de las otras respuestas."
+    ),
+    "“{question}” needs an answer.": "«{question}» necesita una respuesta.",
+    "“{question}” takes one answer only.": "«{question}» admite una sola respuesta.",
+    "“{question}”: an answer is chosen or not; it cannot be rated.": (
+        "«{question}»: una respuesta se elige o no; no se puede puntuar."
+    ),
+    "“{question}” is rated from {low} to {high}.": "«{question}» se puntúa de {low} a {high}.",
+    "A statement takes agree (1), disagree (-1) or pass (0).": (
+        "Ante una afirmación cabe acuerdo (1), desacuerdo (-1) o paso (0)."
+    ),
+    "You can say yes for yourself only.": "Solo puede decir que sí por usted.",
+    "“{question}”: give each place once, 1, 2, 3 and so on without a gap.": (
+        "«{question}»: use cada puesto una sola vez, 1, 2, 3 y así sin saltos."
+    ),
+    "Thank you: enough people who answer “{answer}” have taken part. We still look for others.": (
+        "Gracias: ya han participado bastantes personas que responden «{answer}». Aún buscamos a otras."
+    ),
 }

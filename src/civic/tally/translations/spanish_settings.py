@@ -94,7 +94,8 @@ SETTINGS: Mapping[str, str] = {
         "Quien firma repetidamente firma al menos dos veces, y no puede haber menos de cero personas así."
     ),
     "Of {checked} signatures checked, {valid} cannot be valid with {repeated} of them by repeated signers.": (
-        "De {checked} firmas revisadas no pueden ser válidas {valid} si {repeated} de ellas son de firmantes repetidos."
+        "De {checked} firmas revisadas no pueden ser válidas {valid} si {repeated} de ellas son de firmantes "
+        "repetidos."
     ),
     "Instant runoff fills one seat; for more there is STV.": (
         "La segunda vuelta instantánea cubre un puesto; para más está el voto único transferible."
