@@ -1,6 +1,7 @@
 """Every result can be counted again by who downloads the files of its page and types the command that stands there."""
 
 import html
+import json
 import re
 import shlex
 
@@ -15,7 +16,7 @@ from gobernauta.processes.refusals import Refused
 from tests.desk.town import MONDAY, town
 from tests.processes import budget_town
 from tests.processes.start import LATER, begun
-from tests.processes.survey_town import YES, survey
+from tests.processes.survey_town import NO, YES, survey
 
 __all__ = ["town"]
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,40 @@ def test_an_anonymous_survey_publishes_figures_and_says_why_no_answers(town, fol
     assert downloaded(f"/en/take-part/{process.slug}/", folder) == []
     assert "they would show who gave them" in Client().get(f"/en/take-part/{process.slug}/").content.decode()
     assert f"{YES},6,6,6" in next(folder.glob("*-answers.csv")).read_text()
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_weighted_shares_come_out_the_same_unless_somebody_would_stand_out(town, folder, capsys, alone):
+    process, contest = survey(town, anonymous=False)
+    Process.objects.filter(pk=process.pk).update(margins={"age": {"young": 0.5, "old": 0.5}})
+    answers = [{YES: 1, "where/centre": 1, "streets/by day/good": 1}] * 5 + [{NO: 1, "safety": 3}] * 12
+    ages = ["young"] * 5 + ["old"] * (11 if alone else 12) + ["unheard of"] * alone
+    if alone:
+        Process.objects.filter(pk=process.pk).update(
+            margins={"age": {"young": 0.5, "old": 0.4, "unheard of": 0.1}}
+        )
+    for voter, (given, age) in enumerate(zip(answers, ages, strict=True)):
+        acts.cast(
+            acts.Act(contest, given, f"p:{voter}", "web", frozenset({Proof.EMAIL}), traits={"age": age}),
+            now=LATER,
+        )
+    over(process, "close")
+    commands = downloaded(f"/en/take-part/{process.slug}/", folder)
+    assert civic(commands[0]) == 0
+    assert (
+        "cannot be counted again" in Client().get(f"/en/take-part/{process.slug}/").content.decode()
+    ) is alone
+    if alone:
+        assert len(commands) == 1
+        assert not list(folder.glob("*-sample.csv"))
+        return
+    capsys.readouterr()
+    assert civic([*commands[1], "--json"]) == 0
+    told = {(one["column"], one["answer"]): one for one in json.loads(capsys.readouterr().out)["answers"]}
+    shares = queries.result(contest).document["weighting"]["shares"]
+    assert round(100 * told["answer/cycles", "yes"]["weighted"], 1) == shares[YES] == 50
+    assert told["answer/where/centre", "yes"]["weighted"] == shares["where/centre"] / 100 == 1
+    assert told["answer/streets/by day", "good"]["people"] == 5
 
 
 def test_what_is_confirmed_after_the_count_is_no_part_of_it(town):

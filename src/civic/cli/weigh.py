@@ -28,6 +28,7 @@ from civic.tally.weighting import (
 
 EXAMPLES = """examples:
   civic weigh answers.csv --margins census.csv
+  civic weigh answers.csv --margins census.csv --limits 0.2 5 --answers
   civic weigh answers.csv.gz --margins census.csv --answers q1 q2 --limits 0.3 3 --json
 
 The sample has a row a person; margins have the columns margin, category and share (or count, or percent), a
@@ -48,7 +49,10 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--margins", required=True, metavar="CENSUS.csv", help="margin, category, share")
     parser.add_argument(
-        "--answers", nargs="+", default=[], metavar="COLUMN", help="columns whose shares to show"
+        "--answers",
+        nargs="*",
+        metavar="COLUMN",
+        help="columns whose shares to show; none named: all",
     )
     parser.add_argument(
         "--limits", nargs=2, type=number, metavar=("LOW", "HIGH"), help="smallest and largest weight"
@@ -108,7 +112,7 @@ def fields(table: Table, margins: list[Margin], weights: Weights, args: argparse
         "margins": [row for margin in margins for row in met(margin, table.columns[margin.name], weights)],
         "answers": [
             {"column": column, **vars(share)}
-            for column in args.answers
+            for column in asked_columns(table, margins, args)
             for share in answered(table, column, weights, asked)
         ],
         "weights": [
@@ -119,7 +123,16 @@ def fields(table: Table, margins: list[Margin], weights: Weights, args: argparse
 
 
 def answered(table: Table, column: str, weights: Weights, asked: dict[str, Any]) -> tuple[Share, ...]:
-    return shares(table.column(column), weights.values, **asked)
+    """The shares among those who answered: an empty cell is no answer."""
+    said = np.asarray(table.column(column), dtype=np.str_)
+    here = said != ""
+    return shares(said[here].tolist(), weights.values[here], **asked) if here.any() else ()
+
+
+def asked_columns(table: Table, margins: list[Margin], args: argparse.Namespace) -> list[str]:
+    """The columns of answers: those that are named, all where none is, and none where they are not asked for."""
+    known = {"id", args.id, *(margin.name for margin in margins)}
+    return [] if args.answers is None else args.answers or [one for one in table.columns if one not in known]
 
 
 def people(table: Table, id_column: str | None) -> list[str]:

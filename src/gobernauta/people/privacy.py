@@ -73,7 +73,7 @@ FIELDS = (
     Field("counter", "address", _("Your name and postal address, when you take part at the counter"),
           _("to tell you what becomes of it"), _CONSENT, _KEPT, _STAFF),
     Field("survey", "about", _("What you say about yourself in a survey"), _("to weight the answers to the census"),
-          _CONSENT, _KEPT, _NUMBER),
+          _CONSENT, _KEPT, _("everybody as a number; under your receipt where enough people say the same")),
     Field("assembly", "about", _("What you say about yourself for a draw by lot"),
           _("so that the panel resembles the town, and everybody can repeat the draw"), _CONSENT, _PUBLIC,
           _("everybody, under your receipt")),

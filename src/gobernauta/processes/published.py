@@ -15,6 +15,8 @@ TYPES = {
     "ballots.csv": "text/csv; charset=utf-8",
     "result.json": "application/json",
     "answers.csv": "text/csv; charset=utf-8",
+    "sample.csv": "text/csv; charset=utf-8",
+    "census.csv": "text/csv; charset=utf-8",
     "pool.csv": "text/csv; charset=utf-8",
     "quotas.csv": "text/csv; charset=utf-8",
     "votes.csv": "text/csv; charset=utf-8",

@@ -17,11 +17,8 @@ from civic.ballots import Refused as CivicRefused
 from civic.methods.documents import plain
 from civic.methods.survey import Survey
 from civic.tally.weighting import Margin, design_effect, effective_size, margin_of_error, rake
-from gobernauta.processes import acts, answers, counting, files, queries, turns
-from gobernauta.processes.models import Ballot, Contest, FreeText, Process
-
-LIMITS = (0.2, 5.0)  # nobody weighs less than a fifth or more than five times the mean
-Sample = list[tuple[dict[str, Any], dict[str, str]]]  # marks and traits of each who told all that margins ask
+from gobernauta.processes import acts, answers, counting, files, published, queries, reweighing, turns
+from gobernauta.processes.models import Ballot, Contest, FreeText, Process, Result
 
 
 @turns.before("poll", "open")
@@ -47,8 +44,8 @@ def report(process: Process, now: datetime) -> None:
         if acts.is_anonymous(contest):
             answers.mix(contest)
         result = counting.tally(contest, now=now, is_final=True)
-        result.document["weighting"] = weighting(contest)
-        result.save(update_fields=["document"])
+        if contest.process.margins:
+            _weigh(contest, result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +94,22 @@ def told_about_themselves(process: Process) -> int:
     return counting.valid(contest).filter(traits__has_keys=list(process.margins)).count()
 
 
-def weighting(contest: Contest) -> Mapping[str, Any]:
-    """The weighted shares as published: empty without a census; `refused` says why there is none."""
-    process, method = contest.process, acts.method_of(contest)
-    if not process.margins or not isinstance(method, Survey):
-        return {}
-    everyone = counting.valid(contest).values_list("marks", "traits").iterator(chunk_size=5_000)
-    sample: Sample = [(marks, traits) for marks, traits in everyone if set(process.margins) <= set(traits)]
+def _weigh(contest: Contest, result: Result) -> None:
+    """Keep the weighted shares beside a result, with the files that give them again."""
+    survey, sample = method_of(contest.process), reweighing.sample(contest)
+    result.document["weighting"] = _weighting(contest.process, survey, sample)
+    result.save(update_fields=["document"])
+    if "shares" in result.document["weighting"]:
+        published.keep(result, reweighing.documents(contest, survey, sample))
+
+
+def _weighting(process: Process, survey: Survey, sample: Sequence[reweighing.Row]) -> Mapping[str, Any]:
+    """The weighted shares as published; `refused` says why there are none."""
     told: dict[str, Any] = {"people": len(sample), "margins": sorted(process.margins)}
     try:
         margins = [Margin.of(name, shares) for name, shares in process.margins.items()]
-        columns = {name: [traits[name] for _answers, traits in sample] for name in process.margins}
-        weights = rake(columns, margins, limits=LIMITS).values
+        columns = {name: [traits[name] for _receipt, _marks, traits in sample] for name in process.margins}
+        weights = rake(columns, margins, limits=reweighing.LIMITS).values
     except CivicRefused as refused:
         return {**told, "refused": plain(refused.refusal)}
     effective = effective_size(weights)
@@ -116,8 +117,8 @@ def weighting(contest: Contest) -> Mapping[str, Any]:
         **told,
         "design_effect": round(design_effect(weights), 3),
         "effective_size": round(effective, 1),
-        "shares": _shares(method, sample, weights),
-        **_error(method, effective),
+        "shares": _shares(survey, sample, weights),
+        **_error(survey, effective),
     }
 
 
@@ -128,11 +129,11 @@ def _error(method: Survey, effective: float) -> dict[str, float]:
     return {"margin_of_error": round(100 * margin_of_error(0.5, effective), 1)}
 
 
-def _shares(method: Survey, sample: Sample, weights: Any) -> dict[str, float]:
+def _shares(method: Survey, sample: Sequence[reweighing.Row], weights: Any) -> dict[str, float]:
     """The weighted share of each choice in per cent, of those who answered its question."""
     groups = method.groups
-    names = [name for name, kind in method.kinds.items() if kind in ("single", "multiple", "matrix")]
-    chosen = {name: np.array([name in marks for marks, _who in sample]) for name in names}
+    names = [name for name, kind in method.kinds.items() if kind in reweighing.SHARED]
+    chosen = {name: np.array([name in marks for _receipt, marks, _who in sample]) for name in names}
     answered: dict[str, Any] = {}
     for name in names:
         answered[groups[name]] = answered.get(groups[name], False) | chosen[name]

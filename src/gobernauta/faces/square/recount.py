@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gobernauta.processes import explaining, published
+from gobernauta.processes import explaining, published, reweighing
 from gobernauta.processes.published import Published
 from gobernauta.processes.queries import Contest, Result
 
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """`contest` names the files; without whole ballots there are only figures to read, and no `command`."""
+    """`contest` names the files; without whole ballots there are only figures to read, and no `commands`."""
 
     contest: str
     files: Sequence[Published]
-    command: str
+    commands: Sequence[str]
 
 
 def of(contest: Contest, result: Result | None) -> Recount | None:
@@ -22,7 +22,7 @@ def of(contest: Contest, result: Result | None) -> Recount | None:
     files = published.files(result) if result is not None and result.is_final else []
     if not files:
         return None
-    return Recount(contest.slug, files, _command(contest, {file.name for file in files}))
+    return Recount(contest.slug, files, _commands(contest, {file.name for file in files}))
 
 
 def newest(contest: Contest) -> Recount | None:
@@ -30,11 +30,17 @@ def newest(contest: Contest) -> Recount | None:
     return of(contest, explaining.newest(contest))
 
 
-def _command(contest: Contest, names: set[str]) -> str:
+def _commands(contest: Contest, names: set[str]) -> list[str]:
     process = contest.process
     stem = f"{process.slug}-{contest.slug}-"
     if "budget.pb" in names:
-        return f"civic tally {stem}budget.pb"
+        return [f"civic tally {stem}budget.pb"]
     if "ballots.csv" not in names:
-        return ""
-    return f"civic recount {stem}* {process.version.file.slug}-{process.version.number}.json"
+        return []
+    made = [f"civic recount {stem}* {process.version.file.slug}-{process.version.number}.json"]
+    if "sample.csv" in names:
+        low, high = reweighing.LIMITS
+        made.append(
+            f"civic weigh {stem}sample.csv --margins {stem}census.csv --limits {low:g} {high:g} --answers"
+        )
+    return made

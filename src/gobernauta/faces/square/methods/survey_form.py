@@ -76,7 +76,10 @@ class SurveyForm(choosing.MarksForm):
         for feature, shares in self.margins.items() if is_last else ():
             choices = [("", _("I would rather not say")), *((value, value) for value in shares)]
             self.fields[f"about-{feature}"] = forms.ChoiceField(
-                label=_("About you: %(feature)s") % {"feature": feature}, choices=choices, required=False
+                label=_("About you: %(feature)s") % {"feature": feature},
+                help_text=_about(self.survey),
+                choices=choices,
+                required=False,
             )
         for name in () if is_last else joining:
             del self.fields[name]
@@ -182,6 +185,16 @@ class SurveyForm(choosing.MarksForm):
         if self.contact is None:
             return who
         return replace(who, contact=self.contact, proofs=frozenset({Proof.EMAIL}))
+
+
+def _about(survey: Survey) -> str:
+    """What becomes of what people say about themselves."""
+    if survey.rules.anonymous:
+        return ""
+    return _(
+        "Only to weight the answers to the census. It is published under your receipt where at least %(least)d"
+        " people say the same about themselves, else not at all."
+    ) % {"least": survey.rules.least_shown}
 
 
 def asked_marks(survey: Survey, given: Mapping[str, Number]) -> dict[str, Number]:
