@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -32,8 +33,10 @@ def sections(content: str) -> list[Section]:
     """A file's fields in words, by section."""
     document = json.loads(content)
     rows: dict[str, list[tuple[str, str]]] = {name: [] for name in rule_words.SECTIONS}
-    for leaf, value in rule_fields.held(document["method"], document):
-        if value not in ("", []):
+    found = list(rule_fields.held(document["method"], document))
+    fields = {leaf.path: value for leaf, value in found}
+    for leaf, value in found:
+        if value not in ("", []) and rule_fields.applies(leaf, fields):
             rows[leaf.path.split(".")[0]].append((_called(leaf), _said(leaf, value)))
     return [Section(str(heading), rows[name]) for name, heading in rule_words.SECTIONS.items() if rows[name]]
 
@@ -51,5 +54,5 @@ def _said(leaf: rule_fields.Leaf, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(rule_words.choice(word) for word in value)
     if hasattr(value, "isoformat"):
-        return str(value.strftime("%Y-%m-%d %H:%M"))
-    return rule_words.choice(value) if leaf.allowed else str(value)
+        return date_format(value, "DATETIME_FORMAT")
+    return rule_fields.said(leaf, str(value))

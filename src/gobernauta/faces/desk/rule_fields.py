@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from civic.methods.participation import Participation
 from civic.methods.process import SCHEMA, Phase, Privacy
@@ -42,7 +43,7 @@ def form_of(method: str, document: Mapping[str, Any], sent: Any = None) -> forms
     form.initial["title"] = document.get("title", "")
     rows = _rows(sent) if sent is not None else None
     for leaf in leaves(method, document, rows):
-        form.fields[leaf.path] = _field(leaf, method)
+        form.fields[leaf.path] = _field(leaf, method, shown.get(leaf.path))
     return form
 
 
@@ -83,7 +84,7 @@ def _rows(sent: Any) -> dict[str, int]:
     return found
 
 
-def _field(leaf: Leaf, method: str) -> forms.Field:
+def _field(leaf: Leaf, method: str, now: Any) -> forms.Field:
     told: dict[str, Any] = {
         "label": rule_words.label(leaf.name),
         "help_text": rule_words.hint(leaf.name),
@@ -92,6 +93,8 @@ def _field(leaf: Leaf, method: str) -> forms.Field:
     if leaf.name == "state" and leaf.path.startswith("phases."):
         states = methods().get(method).lifecycle.states
         return forms.ChoiceField(choices=[("", "—"), *((s.slug, words.of_state(s)) for s in states)], **told)
+    if leaf.name in rule_words.ORDERS:
+        return forms.ChoiceField(choices=_orders(leaf, now), **told)
     if leaf.allowed:
         choices = [(word, rule_words.choice(word)) for word in leaf.allowed]
         if leaf.type is str:
@@ -109,6 +112,27 @@ def _field(leaf: Leaf, method: str) -> forms.Field:
     return forms.CharField(max_length=2_000, **told)
 
 
+def _orders(leaf: Leaf, now: str | None) -> list[tuple[str, str]]:
+    """The orders to choose from; one that a file has and nobody foresaw stays."""
+    known = [" ".join(words) for words in rule_words.ORDERS[leaf.name]]
+    every = known if now is None or now in known else [now, *known]
+    return [("", "—"), *((order, said(leaf, order)) for order in every)]
+
+
+def said(leaf: Leaf, value: str) -> str:
+    """What was typed or chosen, in words where it has words."""
+    if leaf.name in rule_words.ORDERS:
+        return _(", then ").join(rule_words.choice(word) for word in value.split())
+    return rule_words.choice(value) if leaf.allowed or leaf.name in rule_words.SPOKEN else value
+
+
+def applies(leaf: Leaf, fields: Mapping[str, Any]) -> bool:
+    """Whether a field means anything beside the others of a file, by their paths."""
+    beside, wanted = rule_words.ONLY_WITH.get(leaf.name, ("", ()))
+    found = fields.get(f"{leaf.path.rpartition('.')[0]}.{beside}") if beside else None
+    return found is None or found in wanted
+
+
 def held(method: str, document: Mapping[str, Any]) -> Iterator[tuple[Leaf, Any]]:
     """Every field that a document sets, with what it shows."""
     for leaf in leaves(method, document):
@@ -121,7 +145,7 @@ def held(method: str, document: Mapping[str, Any]) -> Iterator[tuple[Leaf, Any]]
         if value == {} or value is None:
             continue
         if isinstance(value, list) and not leaf.allowed:
-            value = "\n".join(value)
+            value = (" " if leaf.name in rule_words.ORDERS else "\n").join(value)
         is_moment = leaf.type in (datetime, datetime | None)
         yield leaf, timezone.localtime(datetime.fromisoformat(value)) if is_moment else value
 
@@ -145,7 +169,8 @@ def _plain(leaf: Leaf, value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if leaf.type == tuple[str, ...] and isinstance(value, str):
-        return [line.strip() for line in value.splitlines() if line.strip()]
+        lines = value.split() if leaf.name in rule_words.ORDERS else value.splitlines()
+        return [line.strip() for line in lines if line.strip()]
     return value
 
 

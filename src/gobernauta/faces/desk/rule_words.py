@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 Words = tuple[Promise, Promise | str]
@@ -74,7 +75,10 @@ FIELDS: Mapping[str, Words] = {
     "rule": (_("Rule of counting"), ""),
     "misfit": (_("A project that no longer fits the money"), ""),
     "utility": (_("What a funded project is worth to a voter"), ""),
-    "increment": (_("Step of equal shares"), _("An amount, “scaled”, or “none”")),
+    "increment": (
+        _("Step of equal shares"),
+        _("An amount of money. “scaled”: one that fits the currency. “none”: no steps."),
+    ),
     "integral_start": (_("Begin equal shares with whole amounts"), ""),
     "exhaustive_stop": (
         _("Stop as soon as nothing more fits"),
@@ -87,7 +91,7 @@ FIELDS: Mapping[str, Words] = {
         _("Votes a project needs for its cost"),
         _("Empty: none. With 3, a project of 30 % of the money needs the votes of 10 % of the voters."),
     ),
-    "ties": (_("How ties are broken, in this order"), _("min-cost, max-cost or max-votes, one a line")),
+    "ties": (_("Of two that are level wins"), _("Where that leaves them level, too: the public lot.")),
     "lot_seed": (
         _("Public seed of the lot"),
         _("Announced before; empty: ties go by the order of the short names."),
@@ -147,6 +151,47 @@ CHOICES: Mapping[str, Promise] = {
     "none": _("none"),
     "points": _("most points first"),
     "satisfaction": _("most votes first, if more voters like that better"),
+    "scaled": _("an amount that fits the currency"),
+    "min-cost": _("the cheaper one"),
+    "max-cost": _("the dearer one"),
+    "max-votes": _("the one with more votes"),
+    "schulze": _("Schulze method: whoever beats each other one, directly or by a chain"),
+    "ranked-pairs": _("ranked pairs: the clearest comparisons of two count first"),
+    "borda": _("Borda count: points for each place"),
+    "irv": _("instant run-off: the last one leaves, its votes go to the next choice"),
+    "stv-scottish": _("single transferable vote, as in Scotland"),
+    "stv-meek": _("single transferable vote, after Meek"),
+    "leximin": _("as even as possible for everybody"),
+    "maximin": _("the smallest chance as large as possible"),
+}
+SPOKEN = frozenset({"increment", "ties"})  # typed freely, but some of what is typed has words of its own
+ORDERS = {  # fields whose words stand in an order, which is chosen as a whole
+    "ties": (
+        ("min-cost", "max-votes"),
+        ("max-votes", "min-cost"),
+        ("max-cost", "max-votes"),
+        ("max-votes", "max-cost"),
+        ("min-cost",),
+        ("max-cost",),
+        ("max-votes",),
+    )
+}
+EQUAL_SHARES = ("rule", ("equal-shares",))
+ONLY_WITH: Mapping[
+    str, tuple[str, tuple[str, ...]]
+] = {  # the field beside it, and its words that ask for this one
+    "points": ("ballot", ("cumulative",)),
+    "misfit": ("rule", ("greedy",)),
+    "utility": EQUAL_SHARES,
+    "increment": EQUAL_SHARES,
+    "integral_start": EQUAL_SHARES,
+    "exhaustive_stop": EQUAL_SHARES,
+    "fill": EQUAL_SHARES,
+    "comparison": EQUAL_SHARES,
+    "options": ("kind", ("single", "multiple", "ranked", "matrix")),
+    "lowest": ("kind", ("rating",)),
+    "highest": ("kind", ("rating",)),
+    "rows": ("kind", ("matrix",)),
 }
 
 
@@ -156,10 +201,18 @@ def label(name: str) -> str:
 
 
 def hint(name: str) -> str:
-    """What to know of a field."""
-    return str(FIELDS[name][1]) if name in FIELDS else ""
+    """What to know of a field, and what it goes with."""
+    told = str(FIELDS[name][1]) if name in FIELDS else ""
+    if name not in ONLY_WITH:
+        return told
+    beside, wanted = ONLY_WITH[name]
+    only = now("Only where “%(field)s” is: %(words)s.") % {
+        "field": label(beside),
+        "words": now(" or ").join(choice(word) for word in wanted),
+    }
+    return f"{told} {only}".strip()
 
 
 def choice(word: str) -> str:
-    """A word of a rule as people read it; the names of counting rules are kept."""
+    """A word of a rule as people read it."""
     return str(CHOICES.get(word, word))
