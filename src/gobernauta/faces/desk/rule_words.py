@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Words = tuple[Promise, Promise | str]
@@ -206,9 +206,9 @@ def hint(name: str) -> str:
     if name not in ONLY_WITH:
         return told
     beside, wanted = ONLY_WITH[name]
-    only = now("Only where “%(field)s” is: %(words)s.") % {
+    only = gettext("Only where “%(field)s” is: %(words)s.") % {
         "field": label(beside),
-        "words": now(" or ").join(choice(word) for word in wanted),
+        "words": ", ".join(choice(word) for word in wanted),
     }
     return f"{told} {only}".strip()
 
