@@ -12,6 +12,7 @@ from civic.formats import cap, dcat, open311, popolo
 from civic.formats.encodings import ENCODINGS, recognise
 from civic.formats.open311 import Service, ServiceDefinition, ServiceRequest
 from civic.formats.problem import Malformed
+from tests.civic.test_ranked import BLT, COMMAS, PREFLIB
 
 PB = b"META\nkey;value\nbudget;100\nvote_type;approval\nPROJECTS\nproject_id;cost\np1;50\nVOTES\nvoter_id;vote\nv1;p1\n"
 REQUEST = ServiceRequest(service_request_id="7", status="open", service_code="lamp", lat=1.5, long=-2.0)
@@ -38,6 +39,9 @@ SAMPLES = {
     "cap": cap.write(ALERT),
     "dcat": dcat.write(CATALOG),
     "pabulib": PB,
+    "blt": BLT.encode(),
+    "blt-commas": COMMAS.encode(),
+    "preflib": PREFLIB.encode(),
     "polis-csv": b"timestamp,datetime,comment-id,voter-id,vote\n1700000000,x,1,2,1\n1700000001,x,1,3,-1\n",
     "polis-json": b'[{"pid":2,"tid":1,"vote":-1}]',
 }
@@ -70,7 +74,13 @@ def test_every_encoding_is_recognised_and_its_canonical_form_is_stable(
 
 @pytest.mark.parametrize(
     "source, target",
-    [("open311-json", "open311-xml"), ("open311-xml", "open311-json"), ("polis-csv", "polis-json")],
+    [
+        ("open311-json", "open311-xml"),
+        ("open311-xml", "open311-json"),
+        ("polis-csv", "polis-json"),
+        ("blt-commas", "blt"),
+        ("blt-commas", "preflib"),
+    ],
 )
 def test_a_family_turns_into_its_other_encoding_by_ending_or_by_name(
     source: str, target: str, tmp_path: Path

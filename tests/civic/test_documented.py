@@ -16,6 +16,7 @@ from civic.ledger import prove_entry
 from civic.methods.poll import Poll, PollRules
 from tests.civic.logs import SIGNER, published
 from tests.civic.test_cli_recount import publish
+from tests.civic.test_ranked import BLT, COMMAS
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "civic-json.md"
 META = "META\nkey;value\nnum_projects;3\nnum_votes;4\nbudget;100\nvote_type;{kind}\nrule;greedy\n"
@@ -48,6 +49,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     texts = {
         "town-2024.pb": BUDGET,
         "council.pb": COUNCIL,
+        "ward.blt": BLT.replace("1=3", "1 3"),
+        "ward.csv": COMMAS,
         "votes.csv": VOTES,
         "comments.csv": COMMENTS,
         "pool.csv": PEOPLE,

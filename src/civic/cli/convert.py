@@ -29,6 +29,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
             "examples:\n"
             "  civic convert requests.json requests.xml\n"
             "  civic convert votes.csv.gz - --to polis-json\n"
+            "  civic convert ward.csv ward.blt\n"
             "  curl https://town.example/open311/v2/requests.xml | civic convert - requests.json\n\n"
             f"encodings:\n{listed}\n\n"
             "exit codes: 0 written, 2 the input is malformed or cannot become the output"
@@ -80,6 +81,5 @@ def run(args: argparse.Namespace) -> int:
 
 def _by_ending(target: str, family: list["Encoding"], given: "Encoding") -> "Encoding":
     ending = Path(target).suffix
-    if given.suffix == ending:
-        return given
-    return next((encoding for encoding in family if encoding.suffix == ending), given)
+    fitting = [encoding for encoding in family if ending in (encoding.suffix, *encoding.others)]
+    return given if given in fitting or not fitting else fitting[0]

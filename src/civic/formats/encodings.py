@@ -24,7 +24,7 @@ _OPEN311_ROOTS = ("services", "service_definition", "service_requests", "request
 
 @dataclass(frozen=True)
 class Encoding:
-    """One way to write the things of a family; `suffix` is how its files end."""
+    """One way to write the things of a family; `suffix` is how its files end, `others` how they may end as well."""
 
     slug: str
     family: str
@@ -32,6 +32,7 @@ class Encoding:
     summary: str
     parse: Callable[[bytes, str], Any]
     write: Callable[[Any], bytes]
+    others: tuple[str, ...] = ()
 
 
 def _simple(module: str) -> tuple[Callable[[bytes, str], Any], Callable[[Any], bytes]]:
@@ -135,6 +136,22 @@ for _encoding in (
     Encoding("cap", "CAP", ".xml", "a public warning, CAP 1.2", *_simple("cap")),
     Encoding("dcat", "DCAT", ".json", "a catalogue of open data as JSON-LD", *_simple("dcat")),
     Encoding("pabulib", "Pabulib", ".pb", "a participatory budget with its ballots", *_simple("pabulib")),
+    Encoding("blt", "Ranked ballots", ".blt", "ranked ballots with the seats", *_simple("ranked.blt")),
+    Encoding(
+        "blt-commas",
+        "Ranked ballots",
+        ".csv",
+        "the same with commas, as for Scotland",
+        *_simple("ranked.commas"),
+    ),
+    Encoding(
+        "preflib",
+        "Ranked ballots",
+        ".soi",
+        "ranked ballots as PrefLib's orders",
+        *_simple("ranked.preflib"),
+        (".soc", ".toi", ".toc"),
+    ),
     Encoding(
         "polis-csv",
         "Polis",
@@ -164,11 +181,17 @@ def recognise(content: bytes, name: str) -> Encoding:
         slug = _json_encoding(read_json(content, name))
     elif start.startswith(b"META"):
         slug = "pabulib"
-    else:
+    elif not (slug := _ranked_kind(content)):
         slug = "polis-csv" if b"," in start.split(b"\n", 1)[0] else ""
     if not slug:
         raise Malformed(FormatProblem(name, 1, "", f"this is none of {', '.join(ENCODINGS)}"))
     return ENCODINGS.get(slug)
+
+
+def _ranked_kind(content: bytes) -> str:
+    from civic.formats.ranked import kind
+
+    return kind(content)
 
 
 def size_of(value: Any) -> int:

@@ -108,6 +108,11 @@ def names(parameters: type[Any]) -> list[str]:
     ]
 
 
+def takes(rule: str, setting: str) -> bool:
+    """Whether there is such a rule, with such a setting."""
+    return rule in RULES and setting in names(RULES[rule].parameters)
+
+
 def built(count: Count, rule: str, parameters: type[Any], settings: Mapping[str, str]) -> Any:
     known = names(parameters)
     for name in settings:

@@ -226,4 +226,11 @@ COUNTS: Mapping[str, str] = {
         "Mendapat {votes} suara, tetapi terlalu sedikit yang memilih."
     ),
     "Too few voted for any item to pass.": "Terlalu sedikit yang memilih sehingga tidak ada yang lolos.",
+    "{item} withdrew before the count; papers pass on to whom they rank next.": (
+        "{item} mengundurkan diri sebelum penghitungan; surat suara berpindah ke urutan berikutnya."
+    ),
+    "{format} cannot say {what}.": ("{format} tidak dapat menyatakan {what}."),
+    "{file} does not say by which rule it is counted; name one, such as --rule stv-scottish or --rule irv.": (
+        "{file} tidak menyebut aturan penghitungannya; sebutkan satu, misalnya --rule stv-scottish atau --rule irv."
+    ),
 }

@@ -243,4 +243,11 @@ COUNTS: Mapping[str, str] = {
         "Tuvo {votes} {votes:voto|votos}, pero votó muy poca gente."
     ),
     "Too few voted for any item to pass.": "Votó muy poca gente para que algo se aprobara.",
+    "{item} withdrew before the count; papers pass on to whom they rank next.": (
+        "{item} se retiró antes del recuento; las papeletas pasan a quien sigue en ellas."
+    ),
+    "{format} cannot say {what}.": ("{format} no permite decir {what}."),
+    "{file} does not say by which rule it is counted; name one, such as --rule stv-scottish or --rule irv.": (
+        "{file} no dice con qué regla se cuenta; indique una, por ejemplo --rule stv-scottish o --rule irv."
+    ),
 }
