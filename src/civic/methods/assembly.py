@@ -127,7 +127,7 @@ class Assembly:
             "seed": self.rules.seed,
         }
         facts: dict[str, Fact] = {"drawn": len(people), "pool": len(chances), "seed": self.rules.seed}
-        template = "{drawn} of the {pool} people who said yes are drawn with the seed {seed}."
+        template = "{drawn} of the {pool} {pool:person|people} who said yes {drawn:is|are} drawn with the seed {seed}."
         return Result(
             Rule("sortition", parameters),
             tuple(item.id for item in items if item.id in people),

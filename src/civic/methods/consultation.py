@@ -100,7 +100,8 @@ class Consultation:
             Explanation(
                 (
                     Sentence(
-                        "{people} people judged statements; {united} statements unite them.",
+                        "{people} {people:person|people} judged statements; "
+                        "{united} {united:statement unites|statements unite} them.",
                         {"people": count.voter_count, "united": len(won)},
                     ),
                 ),

@@ -87,7 +87,8 @@ class Ideas:
             Explanation(
                 (
                     Sentence(
-                        "{people} people supported ideas; {ideas} ideas have the {needed} supports for an answer.",
+                        "{people} {people:person|people} supported ideas; {ideas} {ideas:idea has|ideas have} the "
+                        "{needed} {needed:support|supports} for an answer.",
                         {
                             "people": count.voter_count,
                             "ideas": len(enough),
@@ -101,7 +102,7 @@ class Ideas:
         )
 
     def reason(self, idea: str, had: int) -> Reason:
-        why = Sentence("{had} people support it.", {"had": had})
+        why = Sentence("{had} {had:person supports|people support} it.", {"had": had})
         missing = self.rules.answer_needs - had
         needed = Sentence("{missing} more would oblige the town to answer.", {"missing": missing})
         return Reason(idea, missing <= 0, why, needed if missing > 0 else None, {"supports": had})

@@ -122,7 +122,7 @@ class Petition:
             winners,
             {item.id: had for item, had in zip(count.items, signatures, strict=True)},
             Explanation(
-                (Sentence("{people} people signed.", {"people": count.voter_count}),),
+                (Sentence("{people} {people:person|people} signed.", {"people": count.voter_count}),),
                 tuple(self.rounds(count, signatures)),
                 tuple(
                     self.reason(item.id, had, first)
@@ -135,16 +135,20 @@ class Petition:
         for item, had in zip(count.items, signatures, strict=True):
             for step in self.reached(had):
                 facts: dict[str, Fact] = {"item": item.id, "outcome": step.outcome, "needed": step.signatures}
-                yield Round(Sentence("{item} reached {needed} signatures: {outcome}.", facts), {item.id: had})
+                yield Round(
+                    Sentence("{item} reached {needed} {needed:signature|signatures}: {outcome}.", facts),
+                    {item.id: had},
+                )
 
     def reason(self, item: str, had: int, first: int) -> Reason:
-        why = Sentence("It has {had} signatures.", {"had": had})
+        why = Sentence("It has {had} {had:signature|signatures}.", {"had": had})
         following = next((step for step in self.rules.thresholds if had < step.signatures), None)
         missing = None
         if had < first:
             asked = following.outcome if following else "a first signature"
             missing = Sentence(
-                "{missing} more are needed for this: {outcome}.", {"missing": first - had, "outcome": asked}
+                "{missing} more {missing:is|are} needed for this: {outcome}.",
+                {"missing": first - had, "outcome": asked},
             )
         return Reason(item, had >= first, why, missing, {"signatures": had})
 

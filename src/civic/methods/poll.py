@@ -83,9 +83,11 @@ class Poll:
         tied = leaders if valid and len(leaders) > 1 else []
         facts = {"people": count.voter_count, "quorum": self.rules.quorum}
         template = (
-            "{people} people answered."
+            "{people} {people:person|people} answered."
             if valid or count.voter_count >= self.rules.quorum
-            else ("{people} people answered, fewer than the {quorum} asked for: nothing wins.")
+            else (
+                "{people} {people:person|people} answered, fewer than the {quorum} asked for: nothing wins."
+            )
         )
         return Result(
             Rule(
@@ -119,7 +121,9 @@ class Poll:
 def reason(item: str, had: int, won: bool, tied: bool, needed: int) -> Reason:
     """Why an option won or not; `needed` is the number of votes with which it alone would have led."""
     template = (
-        "{had} people chose it, as many as another in the first place." if tied else "{had} people chose it."
+        "{had} {had:person|people} chose it, as many as another in the first place."
+        if tied
+        else "{had} {had:person|people} chose it."
     )
     missing = None if won else Sentence("{needed} would have had to choose it.", {"needed": needed})
     return Reason(item, won, Sentence(template, {"had": had}), missing, {"votes": had})

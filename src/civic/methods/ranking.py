@@ -100,7 +100,7 @@ class Ranking:
         if self.rules.complete and len(ranks) < len(standing.items):
             missing = len(standing.items) - len(ranks)
             facts = {"missing": missing}
-            return Refusal("{missing} options are not ranked yet; rank them all.", facts, "incomplete")
+            return Refusal("Options not ranked yet: {missing}. Rank them all.", facts, "incomplete")
         if self.rules.most_ranked is not None and len(ranks) > self.rules.most_ranked:
             facts = {"ranked": len(ranks), "most": self.rules.most_ranked}
             return Refusal("{ranked} options are ranked; rank at most {most}.", facts, "too-many-ranked")

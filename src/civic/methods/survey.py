@@ -139,7 +139,7 @@ class Survey:
             Explanation(
                 (
                     Sentence(
-                        "{people} people answered; a survey reports and elects nothing.",
+                        "{people} {people:person|people} answered; a survey reports and elects nothing.",
                         {"people": count.voter_count},
                     ),
                 ),
@@ -217,7 +217,7 @@ def reason(answer: str, kind: str, had: int, score: Fraction, of: int) -> Reason
 
 TOLD: Mapping[str, str] = {
     "single": "{had} of the {of} who answered the question chose it.",
-    "rating": "{had} people rated it, {mean} on average.",
+    "rating": "{had} {had:person|people} rated it, {mean} on average.",
     "ranked": "{had} of the {of} who answered gave it a place, {mean} on average.",
-    "text": "{had} people wrote something.",
+    "text": "{had} {had:person|people} wrote something.",
 }

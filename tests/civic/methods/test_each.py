@@ -56,7 +56,7 @@ def test_a_petition_tells_what_is_missing() -> None:
     method = Petition(PetitionRules(thresholds=steps))
     one = method.tally(counted(method, {"a": 1}))
     assert one.winners == ()
-    assert str(one.explanation.reason("a").needed) == "1 more are needed for this: the council replies."
+    assert str(one.explanation.reason("a").needed) == "1 more is needed for this: the council replies."
     three = method.tally(counted(method, {"a": 1}, {"a": 1}, {"a": 1}))
     assert three.winners == ("a",)
     assert [str(round_.sentence) for round_ in three.explanation.rounds] == [

@@ -17,7 +17,7 @@ def impossible(kinds: Kinds, size: int, quotas: Sequence[Quota]) -> Refused:
     changes = smallest_relaxation(kinds, size, quotas)
     return refuse(
         "impossible-quotas",
-        "No panel of {size} people keeps all quotas. In conflict: {conflict}. Smallest change: {change}.",
+        "No panel of {size} {size:person|people} keeps all quotas. In conflict: {conflict}. Smallest change: {change}.",
         size=size,
         conflict="; ".join(str(quota) for quota in conflict(kinds, size, quotas)),
         change="; ".join(changed(old, new) for old, new in changes),

@@ -57,7 +57,7 @@ class Pool:
             if len(values) != len(people):
                 raise refuse(
                     "ragged-pool",
-                    "The pool has {people} people but {values} values of {feature}.",
+                    "The pool has {people} {people:person|people} but {values} {values:value|values} of {feature}.",
                     people=len(people),
                     values=len(values),
                     feature=name,
@@ -102,7 +102,7 @@ def checked_quotas(pool: Pool, size: int, quotas: Iterable[Quota]) -> tuple[Quot
     if size > len(pool.ids):
         raise refuse(
             "pool-too-small",
-            "A panel of {size} cannot be drawn from a pool of {people} people.",
+            "A panel of {size} cannot be drawn from a pool of {people} {people:person|people}.",
             size=size,
             people=len(pool.ids),
         )

@@ -14,10 +14,13 @@ COUNTING: Mapping[str, str] = {
     ),
     "Someone in the pool has no id.": "Seseorang dalam daftar undian tidak punya pengenal.",
     "{person} is in the pool more than once.": "{person} lebih dari satu kali dalam daftar undian.",
-    "The pool has {people} people but {values} values of {feature}.": (
+    "The pool has {people} {people:person|people} but {values} {values:value|values} of {feature}.": (
         "Daftar undian berisi {people} orang, tetapi {values} nilai {feature}."
     ),
-    "No panel of {size} people keeps all quotas. In conflict: {conflict}. Smallest change: {change}.": (
+    (
+        "No panel of {size} {size:person|people} keeps all quotas. In conflict: {conflict}. Smallest "
+        "change: {change}."
+    ): (
         "Tidak ada panel {size} orang yang memenuhi semua target. Yang bertentangan: {conflict}. "
         "Perubahan terkecil: {change}."
     ),
@@ -37,7 +40,7 @@ COUNTING: Mapping[str, str] = {
     "The population of {people} is smaller than the sample.": (
         "Penduduk sebanyak {people} lebih kecil daripada sampelnya."
     ),
-    "There are {answers} answers but {weights} weights.": "Ada {answers} jawaban, tetapi {weights} bobot.",
+    "There are {answers} answers but {weights} weights.": ("Ada {answers} jawaban, tetapi {weights} bobot."),
     "There is no margin to weight to.": "Tidak ada sebaran untuk dasar pembobotan.",
     "One margin is given twice.": "Satu sebaran diberikan dua kali.",
     "The columns of the sample have different lengths.": "Kolom-kolom sampel berbeda panjangnya.",

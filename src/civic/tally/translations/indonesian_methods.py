@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 METHODS: Mapping[str, str] = {
-    "{drawn} of the {pool} people who said yes are drawn with the seed {seed}.": (
+    "{drawn} of the {pool} {pool:person|people} who said yes {drawn:is|are} drawn with the seed {seed}.": (
         "Dari {pool} orang yang bersedia, undian dengan benih {seed} memilih {drawn}."
     ),
     "Nobody said yes.": "Tidak ada yang bersedia.",
@@ -17,42 +17,50 @@ METHODS: Mapping[str, str] = {
     "{least} of the {sides} who took sides must agree.": (
         "Dari {sides} orang yang menyatakan sikap, {least} harus setuju."
     ),
-    "{least} must judge it; {had} did.": "Harus dinilai oleh {least} orang; {had} orang menilainya.",
-    "{people} people judged statements; {united} statements unite them.": (
-        "{people} orang menilai pernyataan; {united} pernyataan menyatukan mereka."
-    ),
-    "{had} people support it.": "{had} orang mendukungnya.",
+    "{least} must judge it; {had} did.": ("Harus dinilai oleh {least} orang; {had} orang menilainya."),
+    (
+        "{people} {people:person|people} judged statements; {united} {united:statement unites|statements "
+        "unite} them."
+    ): ("{people} orang menilai pernyataan; {united} pernyataan menyatukan mereka."),
+    "{had} {had:person supports|people support} it.": ("{had} orang mendukungnya."),
     "{missing} more would oblige the town to answer.": (
         "Dengan {missing} dukungan lagi, pemerintah kota wajib menjawab."
     ),
-    "{people} people supported ideas; {ideas} ideas have the {needed} supports for an answer.": (
+    (
+        "{people} {people:person|people} supported ideas; {ideas} {ideas:idea has|ideas have} the "
+        "{needed} {needed:support|supports} for an answer."
+    ): (
         "{people} orang mendukung gagasan; {ideas} gagasan memiliki {needed} dukungan yang diperlukan "
         "untuk dijawab."
     ),
-    "It has {had} signatures.": "Ada {had} tanda tangan.",
-    "{missing} more are needed for this: {outcome}.": "Masih perlu {missing} untuk ini: {outcome}.",
-    "{people} people signed.": "{people} orang menandatangani.",
-    "{item} reached {needed} signatures: {outcome}.": "{item} mencapai {needed} tanda tangan: {outcome}.",
-    "{had} people chose it, as many as another in the first place.": (
+    "It has {had} {had:signature|signatures}.": ("Ada {had} tanda tangan."),
+    "{missing} more {missing:is|are} needed for this: {outcome}.": (
+        "Masih perlu {missing} untuk ini: {outcome}."
+    ),
+    "{people} {people:person|people} signed.": ("{people} orang menandatangani."),
+    "{item} reached {needed} {needed:signature|signatures}: {outcome}.": (
+        "{item} mencapai {needed} tanda tangan: {outcome}."
+    ),
+    "{had} {had:person|people} chose it, as many as another in the first place.": (
         "{had} orang memilihnya, sama banyak dengan yang lain di tempat pertama."
     ),
-    "{had} people chose it.": "{had} orang memilihnya.",
-    "{people} people answered.": "{people} orang menjawab.",
-    "{people} people answered, fewer than the {quorum} asked for: nothing wins.": (
+    "{had} {had:person|people} chose it.": ("{had} orang memilihnya."),
+    "{people} {people:person|people} answered.": ("{people} orang menjawab."),
+    "{people} {people:person|people} answered, fewer than the {quorum} asked for: nothing wins.": (
         "{people} orang menjawab, kurang dari {quorum} yang disyaratkan: tidak ada yang menang."
     ),
-    "{needed} would have had to choose it.": "Perlu dipilih oleh {needed} orang.",
+    "{needed} would have had to choose it.": ("Perlu dipilih oleh {needed} orang."),
     "The poll has no options.": "Jajak pendapat ini tidak memiliki pilihan.",
     "There are no options to rank.": "Tidak ada pilihan untuk diurutkan.",
-    "{had} people rated it, {mean} on average.": "{had} orang menilainya, rata-rata {mean}.",
+    "{had} {had:person|people} rated it, {mean} on average.": ("{had} orang menilainya, rata-rata {mean}."),
     "{had} of the {of} who answered the question chose it.": (
         "{had} dari {of} orang yang menjawab pertanyaan ini memilihnya."
     ),
     "{had} of the {of} who answered gave it a place, {mean} on average.": (
         "{had} dari {of} orang yang menjawab memberinya urutan, rata-rata {mean}."
     ),
-    "{had} people wrote something.": "{had} orang menulis sesuatu.",
-    "{people} people answered; a survey reports and elects nothing.": (
+    "{had} {had:person|people} wrote something.": ("{had} orang menulis sesuatu."),
+    "{people} {people:person|people} answered; a survey reports and elects nothing.": (
         "{people} orang menjawab; survei hanya melaporkan dan tidak memilih apa pun."
     ),
     (
@@ -62,22 +70,23 @@ METHODS: Mapping[str, str] = {
         "Tidak ada penjawab dengan {margin} = {category}, padahal {share} % penduduk demikian; "
         "gabungkan dengan kategori lain."
     ),
-    "{people} people in the sample have {margin} = {category}, of whom the population has none.": (
-        "{people} penjawab memiliki {margin} = {category}, padahal di antara penduduk tidak ada."
-    ),
     (
-        "No weights meet all margins together: after {rounds} rounds one of them is still {gap} "
-        "percentage points away; people with some combination of categories are missing."
+        "{people} {people:person in the sample has|people in the sample have} {margin} = {category}, of "
+        "whom the population has none."
+    ): ("{people} penjawab memiliki {margin} = {category}, padahal di antara penduduk tidak ada."),
+    (
+        "No weights meet all margins together: after {rounds} {rounds:round|rounds} one of them is still "
+        "{gap} percentage {gap:point|points} away; people with some combination of categories are missing."
     ): (
-        "Tidak ada bobot yang memenuhi semua data sensus sekaligus: setelah {rounds} putaran masih "
-        "ada selisih {gap} poin; orang dengan gabungan kategori tertentu tidak ada."
+        "Tidak ada bobot yang memenuhi semua data sensus sekaligus: setelah {rounds} putaran masih ada "
+        "selisih {gap} poin; orang dengan gabungan kategori tertentu tidak ada."
     ),
     "There is nobody in the sample.": "Tidak ada orang dalam sampel.",
     "The margin {margin} adds up to 0.": "Data sensus {margin} berjumlah 0.",
     "The shares of the margin {margin} add up to {total}, not to 1.": (
         "Bagian dalam data sensus {margin} berjumlah {total}, bukan 1."
     ),
-    "A panel of {size} cannot be drawn from a pool of {people} people.": (
+    "A panel of {size} cannot be drawn from a pool of {people} {people:person|people}.": (
         "Panel {size} orang tidak dapat diundi dari {people} orang."
     ),
     "The pool does not say the {feature} of people.": (
@@ -124,7 +133,7 @@ REFUSALS: Mapping[str, str] = {
     "{ranked} options are ranked; rank at most {most}.": (
         "{ranked} pilihan diurutkan; urutkan paling banyak {most}."
     ),
-    "{missing} options are not ranked yet; rank them all.": (
+    "Options not ranked yet: {missing}. Rank them all.": (
         "{missing} pilihan belum diurutkan; urutkan semuanya."
     ),
     "Give each rank once: 1, 2, 3 and so on without a gap.": (

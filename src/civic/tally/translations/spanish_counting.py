@@ -13,12 +13,16 @@ COUNTING: Mapping[str, str] = {
     ),
     "Someone in the pool has no id.": "Alguien de la lista del sorteo no tiene identificador.",
     "{person} is in the pool more than once.": "{person} está más de una vez en la lista del sorteo.",
-    "The pool has {people} people but {values} values of {feature}.": (
-        "En la lista del sorteo hay {people} personas, pero {values} valores de {feature}."
+    "The pool has {people} {people:person|people} but {values} {values:value|values} of {feature}.": (
+        "En la lista del sorteo hay {people} {people:persona|personas}, pero {values} "
+        "{values:valor|valores} de {feature}."
     ),
-    "No panel of {size} people keeps all quotas. In conflict: {conflict}. Smallest change: {change}.": (
-        "Ningún panel de {size} personas cumple todos los objetivos. Se contradicen: {conflict}. "
-        "El cambio más pequeño: {change}."
+    (
+        "No panel of {size} {size:person|people} keeps all quotas. In conflict: {conflict}. Smallest "
+        "change: {change}."
+    ): (
+        "Ningún panel de {size} {size:persona|personas} cumple todos los objetivos. Se contradicen: "
+        "{conflict}. El cambio más pequeño: {change}."
     ),
     "A lottery with quotas needs the solver HiGHS: install the package highspy.": (
         "Un sorteo con objetivos necesita el programa HiGHS: instale el paquete highspy."
@@ -36,7 +40,7 @@ COUNTING: Mapping[str, str] = {
     "The population of {people} is smaller than the sample.": (
         "La población de {people} es menor que la muestra."
     ),
-    "There are {answers} answers but {weights} weights.": "Hay {answers} respuestas, pero {weights} pesos.",
+    "There are {answers} answers but {weights} weights.": ("Hay {answers} respuestas, pero {weights} pesos."),
     "There is no margin to weight to.": "No hay ninguna distribución según la cual ponderar.",
     "One margin is given twice.": "Una distribución se da dos veces.",
     "The columns of the sample have different lengths.": (

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 METHODS: Mapping[str, str] = {
-    "{drawn} of the {pool} people who said yes are drawn with the seed {seed}.": (
-        "De las {pool} personas que dijeron que sí, el sorteo con la semilla {seed} elige a {drawn}."
+    "{drawn} of the {pool} {pool:person|people} who said yes {drawn:is|are} drawn with the seed {seed}.": (
+        "De {pool:la única persona que dijo|las {pool} personas que dijeron} que sí, el sorteo con la "
+        "semilla {seed} elige a {drawn}."
     ),
     "Nobody said yes.": "Nadie dijo que sí.",
     "Did not say yes.": "No dijo que sí.",
@@ -15,44 +16,75 @@ METHODS: Mapping[str, str] = {
         "{agree} de acuerdo, {disagree} en desacuerdo, {pass} sin opinión."
     ),
     "{least} of the {sides} who took sides must agree.": (
-        "De las {sides} personas que se pronunciaron, {least} tienen que estar de acuerdo."
+        "De {sides:la única persona que se pronunció|las {sides} personas que se pronunciaron}, {least} "
+        "{least:tiene|tienen} que estar de acuerdo."
     ),
-    "{least} must judge it; {had} did.": "Tienen que valorarla {least} personas; lo hicieron {had}.",
-    "{people} people judged statements; {united} statements unite them.": (
-        "{people} personas valoraron afirmaciones; {united} afirmaciones las unen."
+    "{least} must judge it; {had} did.": (
+        "{least:Tiene que valorarla una persona|Tienen que valorarla {least} personas}; lo "
+        "{had:hizo|hicieron} {had}."
     ),
-    "{had} people support it.": "La apoyan {had} personas.",
+    (
+        "{people} {people:person|people} judged statements; {united} {united:statement unites|statements "
+        "unite} them."
+    ): (
+        "{people} {people:persona valoró|personas valoraron} afirmaciones; {united} "
+        "{united:afirmación|afirmaciones} las {united:une|unen}."
+    ),
+    "{had} {had:person supports|people support} it.": ("La {had:apoya|apoyan} {had} {had:persona|personas}."),
     "{missing} more would oblige the town to answer.": (
-        "Con {missing} apoyos más, el ayuntamiento tendría que responder."
+        "Con {missing} {missing:apoyo|apoyos} más, el ayuntamiento tendría que responder."
     ),
-    "{people} people supported ideas; {ideas} ideas have the {needed} supports for an answer.": (
-        "{people} personas apoyaron ideas; {ideas} ideas tienen los {needed} apoyos que exigen una respuesta."
+    (
+        "{people} {people:person|people} supported ideas; {ideas} {ideas:idea has|ideas have} the "
+        "{needed} {needed:support|supports} for an answer."
+    ): (
+        "{people} {people:persona apoyó|personas apoyaron} ideas; {ideas} {ideas:idea tiene|ideas "
+        "tienen} {needed:el apoyo que exige|los {needed} apoyos que exigen} una respuesta."
     ),
-    "It has {had} signatures.": "Tiene {had} firmas.",
-    "{missing} more are needed for this: {outcome}.": "Faltan {missing} para esto: {outcome}.",
-    "{people} people signed.": "Firmaron {people} personas.",
-    "{item} reached {needed} signatures: {outcome}.": "{item} llegó a {needed} firmas: {outcome}.",
-    "{had} people chose it, as many as another in the first place.": (
-        "La eligieron {had} personas, tantas como a otra en el primer puesto."
+    "It has {had} {had:signature|signatures}.": ("Tiene {had} {had:firma|firmas}."),
+    "{missing} more {missing:is|are} needed for this: {outcome}.": (
+        "{missing:Falta|Faltan} {missing} para esto: {outcome}."
     ),
-    "{had} people chose it.": "La eligieron {had} personas.",
-    "{people} people answered.": "Respondieron {people} personas.",
-    "{people} people answered, fewer than the {quorum} asked for: nothing wins.": (
-        "Respondieron {people} personas, menos de las {quorum} exigidas: no gana nada."
+    "{people} {people:person|people} signed.": (
+        "{people:Firmó|Firmaron} {people} {people:persona|personas}."
     ),
-    "{needed} would have had to choose it.": "Tendrían que haberla elegido {needed} personas.",
+    "{item} reached {needed} {needed:signature|signatures}: {outcome}.": (
+        "{item} llegó a {needed} {needed:firma|firmas}: {outcome}."
+    ),
+    "{had} {had:person|people} chose it, as many as another in the first place.": (
+        "La {had:eligió|eligieron} {had} {had:persona|personas}, el mismo número que a otra en el primer "
+        "puesto."
+    ),
+    "{had} {had:person|people} chose it.": ("La {had:eligió|eligieron} {had} {had:persona|personas}."),
+    "{people} {people:person|people} answered.": (
+        "{people:Respondió|Respondieron} {people} {people:persona|personas}."
+    ),
+    "{people} {people:person|people} answered, fewer than the {quorum} asked for: nothing wins.": (
+        "{people:Respondió|Respondieron} {people} {people:persona|personas}, menos de {quorum:la "
+        "exigida|las {quorum} exigidas}: no gana nada."
+    ),
+    "{needed} would have had to choose it.": (
+        "{needed:Tendría que haberla elegido una persona|Tendrían que haberla elegido {needed} personas}."
+    ),
     "The poll has no options.": "La encuesta no tiene opciones.",
     "There are no options to rank.": "No hay opciones que ordenar.",
-    "{had} people rated it, {mean} on average.": "La puntuaron {had} personas, con una media de {mean}.",
+    "{had} {had:person|people} rated it, {mean} on average.": (
+        "La {had:puntuó|puntuaron} {had} {had:persona|personas}, con una media de {mean}."
+    ),
     "{had} of the {of} who answered the question chose it.": (
-        "La eligieron {had} de las {of} personas que respondieron a la pregunta."
+        "De {of:la única persona que respondió|las {of} personas que respondieron} a la pregunta, la "
+        "{had:eligió|eligieron} {had}."
     ),
     "{had} of the {of} who answered gave it a place, {mean} on average.": (
-        "Le dieron un puesto {had} de las {of} personas que respondieron, de media el {mean}."
+        "De {of:la única persona que respondió|las {of} personas que respondieron}, {had} le "
+        "{had:dio|dieron} un puesto, de media el {mean}."
     ),
-    "{had} people wrote something.": "Escribieron algo {had} personas.",
-    "{people} people answered; a survey reports and elects nothing.": (
-        "Respondieron {people} personas; un cuestionario informa y no elige nada."
+    "{had} {had:person|people} wrote something.": (
+        "{had:Escribió|Escribieron} algo {had} {had:persona|personas}."
+    ),
+    "{people} {people:person|people} answered; a survey reports and elects nothing.": (
+        "{people:Respondió|Respondieron} {people} {people:persona|personas}; un cuestionario informa y "
+        "no elige nada."
     ),
     (
         "Nobody in the sample has {margin} = {category}, but {share} % of the population do; join it "
@@ -61,24 +93,27 @@ METHODS: Mapping[str, str] = {
         "Nadie de quienes respondieron tiene {margin} = {category}, pero sí el {share} % de la "
         "población; una esa categoría con otra."
     ),
-    "{people} people in the sample have {margin} = {category}, of whom the population has none.": (
-        "{people} personas de quienes respondieron tienen {margin} = {category}, y en la población no "
-        "hay nadie así."
+    (
+        "{people} {people:person in the sample has|people in the sample have} {margin} = {category}, of "
+        "whom the population has none."
+    ): (
+        "{people} {people:persona de quienes respondieron tiene|personas de quienes respondieron tienen} "
+        "{margin} = {category}, y en la población no hay nadie así."
     ),
     (
-        "No weights meet all margins together: after {rounds} rounds one of them is still {gap} "
-        "percentage points away; people with some combination of categories are missing."
+        "No weights meet all margins together: after {rounds} {rounds:round|rounds} one of them is still "
+        "{gap} percentage {gap:point|points} away; people with some combination of categories are missing."
     ): (
-        "Ningún peso cumple todos los datos del censo a la vez: tras {rounds} vueltas uno sigue a "
-        "{gap} puntos; faltan personas con alguna combinación de categorías."
+        "Ningún peso cumple todos los datos del censo a la vez: tras {rounds} {rounds:vuelta|vueltas} "
+        "uno sigue a {gap} {gap:punto|puntos}; faltan personas con alguna combinación de categorías."
     ),
     "There is nobody in the sample.": "No hay nadie en la muestra.",
     "The margin {margin} adds up to 0.": "El dato del censo {margin} suma 0.",
     "The shares of the margin {margin} add up to {total}, not to 1.": (
         "Las proporciones del dato del censo {margin} suman {total} y no 1."
     ),
-    "A panel of {size} cannot be drawn from a pool of {people} people.": (
-        "No se puede sortear un panel de {size} entre {people} personas."
+    "A panel of {size} cannot be drawn from a pool of {people} {people:person|people}.": (
+        "No se puede sortear un panel de {size} entre {people} {people:persona|personas}."
     ),
     "The pool does not say the {feature} of people.": "De quienes dijeron que sí no consta: {feature}.",
     "{person} has {feature} = {value}, for which there is no quota.": (
@@ -120,8 +155,8 @@ REFUSALS: Mapping[str, str] = {
     "{ranked} options are ranked; rank at most {most}.": (
         "Hay {ranked} opciones ordenadas; ordene {most} como máximo."
     ),
-    "{missing} options are not ranked yet; rank them all.": (
-        "Faltan {missing} opciones por ordenar; ordénelas todas."
+    "Options not ranked yet: {missing}. Rank them all.": (
+        "Opciones por ordenar: {missing}. Ordénelas todas."
     ),
     "Give each rank once: 1, 2, 3 and so on without a gap.": (
         "Use cada puesto una sola vez: 1, 2, 3 y así sin saltos."

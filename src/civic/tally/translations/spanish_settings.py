@@ -88,7 +88,7 @@ SETTINGS: Mapping[str, str] = {
     ),
     "There is no act to look at.": ("No hay ningún acto que examinar."),
     "A sample has at least 2 signatures and at most the {submitted} submitted, not {checked}.": (
-        "Una muestra tiene al menos 2 firmas y como máximo las {submitted} presentadas, no {checked}."
+        "Una muestra tiene al menos 2 firmas y como máximo {submitted}, las presentadas; no {checked}."
     ),
     "Repeated signers sign at least twice, and are not fewer than none.": (
         "Quien firma repetidamente firma al menos dos veces, y no puede haber menos de cero personas así."

@@ -127,7 +127,8 @@ def targets(codes: Codes, margin: Margin) -> Reals:
         if people and not share:
             raise refuse(
                 "nobody-there",
-                "{people} people in the sample have {margin} = {category}, of whom the population has none.",
+                "{people} {people:person in the sample has|people in the sample have} {margin} = {category}, "
+                "of whom the population has none.",
                 people=people,
                 margin=margin.name,
                 category=category,

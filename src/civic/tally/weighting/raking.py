@@ -65,8 +65,8 @@ def rake_codes(
     if limits is None and gap > REACHED:
         raise refuse(
             "cannot-be-met",
-            "No weights meet all margins together: after {rounds} rounds one of them is still {gap} percentage "
-            "points away; people with some combination of categories are missing.",
+            "No weights meet all margins together: after {rounds} {rounds:round|rounds} one of them is still "
+            "{gap} percentage {gap:point|points} away; people with some combination of categories are missing.",
             rounds=rounds,
             gap=f"{100 * gap:.2f}",
         )
