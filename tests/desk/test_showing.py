@@ -33,6 +33,9 @@ def test_a_team_lead_makes_it_public_in_other_words(case, client):
     assert "Xochitl" not in page
     for words, count in (("dark", 1), ("Mill", 1), ("Xochitl", 0), ("neighbour", 0)):
         assert client.get("/en/requests/", {"q": words}).content.decode().count("Dark lamp") == count
+    ServiceRequest.objects.update(language="es")
+    for path in ("/en/requests/", f"/en/requests/{request.reference}/", "/en/desk/cases/"):
+        assert ' lang="es">Dark lamp<' in client.get(path).content.decode(), path
     actions = [entry.action for entry in record.of_subject(request.reference)]
     assert actions[-1] == "request.made_public"
 

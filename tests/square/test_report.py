@@ -142,11 +142,19 @@ def test_pressing_the_map_sets_the_place_without_scripts(town, client):
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["7k3m9q2xtb", "'; drop table", "é" * 300, "0" * 15, " "])
+@pytest.mark.parametrize("typed", ["7k3m9q2xtb", "'; drop table", "é" * 300, "0" * 15])
 def test_an_unknown_code_is_said_kindly(town, client, typed):
     answer = client.get("/en/follow/", {"reference": typed})
     assert answer.status_code == 404
     assert "We know no case" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", " "])
+def test_asking_for_nothing_is_said_and_opening_the_page_is_no_mistake(town, client, typed):
+    answer = client.get("/en/follow/", {"reference": typed})
+    assert answer.status_code == 400
+    assert "Write the reference" in answer.content.decode()
+    assert "error" not in client.get("/en/follow/").content.decode()
 
 
 def test_a_code_is_read_however_it_is_typed(town, client):

@@ -39,6 +39,7 @@ SHOWN = (
     *("pk", "reference", "title", "description", "status", "opened_at", "first_due"),
     *("service__service_code", "service__names", "organization__name", "assignee__name", "area__name"),
     "organization__names",
+    "language",
 )  # what a `Line` is made of, in its order
 
 
@@ -75,6 +76,7 @@ class Line:
     assignee: str | None
     area: str | None
     organization_names: Mapping[str, str]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

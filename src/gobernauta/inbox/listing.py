@@ -25,6 +25,7 @@ SHOWN = (
     *("pk", "reference", "preview", "subject", "last_at", "waiting_since"),
     *("account__kind", "contact__name", "organization__name", "assignee__name"),
     "organization__names",
+    "language",
 )  # what a `Line` is made of, in its order
 _IDLE_MINUS = re.compile(r"-(?![\w\"])")  # denies nothing; PostgreSQL's parser gives up on a long row of them
 Row = TypeVar("Row", bound=Model)
@@ -55,6 +56,7 @@ class Line:
     organization: str | None
     assignee: str | None
     organization_names: Mapping[str, str] | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gobernauta.cases import clocks, queries, worklist
+from gobernauta.faces.square import said
 from gobernauta.faces.templatetags import desk as words
 from gobernauta.inbox import listing
 from gobernauta.people import queries as people
 
 # Where it leads, who and what; then its tags, whose it is, and when.
 LINE = """<li class="desk-row"><a class="desk-row__link" data-row href="{}"><span class="desk-row__who">{}</span> \
-<span class="desk-row__what">{}</span></a>
+<span class="desk-row__what"{}>{}</span></a>
 <span class="desk-row__facts">{}<span>{}</span> <time datetime="{}">{}</time></span></li>"""
 TAG = '<span class="desk-tag desk-tag%s">{}</span> '  # the kind is one of ours, the words may be anybody's
 
@@ -75,5 +76,7 @@ def _drawn(
     at: str,
 ) -> SafeString:
     whose = " · ".join(filter(None, (people.called(it.organization_names, it.organization), it.assignee)))
-    drawn = mark_safe("".join(format_html(TAG % kind, said) for kind, said in tags))
-    return format_html(LINE, f"{leads}{it.pk}/", who, what, drawn, whose, moment.isoformat(), at)
+    drawn = mark_safe("".join(format_html(TAG % kind, named) for kind, named in tags))
+    return format_html(
+        LINE, f"{leads}{it.pk}/", who, said.spoken_in(it), what, drawn, whose, moment.isoformat(), at
+    )

@@ -52,6 +52,7 @@ def listing(request: HttpRequest, process: Process) -> HttpResponse:
         "process": process,
         "page": page,
         "rows": [_row(process, ballot, titles) for ballot in page.rows],
+        "asked": "receipt" in request.GET,
         "typed": typed,
         "mine": _row(process, mine, titles) if mine else None,
     }

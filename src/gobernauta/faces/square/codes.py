@@ -36,4 +36,6 @@ def opened(request: HttpRequest, typed: str) -> Opened:
 
 def guessed_too_often(request: HttpRequest, typed: str, refusal: limits.Refusal) -> HttpResponse:
     """The page that finds a case, with what was typed and when to try again."""
-    return too_often(render(request, "square/find.html", {"typed": typed, "refusal": refusal}), refusal)
+    return too_often(
+        render(request, "square/find.html", {"typed": typed, "problem": refusal.sentence}), refusal
+    )

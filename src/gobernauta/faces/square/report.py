@@ -188,7 +188,11 @@ def find(request: HttpRequest) -> HttpResponse:
         return codes.guessed_too_often(request, typed, refusal)
     if conversation:
         return redirect("square:follow", reference=_shown(conversation, holds_key))
-    return render(request, "square/find.html", {"typed": typed}, status=404 if typed else 200)
+    if "reference" not in request.GET:
+        return render(request, "square/find.html")
+    unknown = _("We know no case with this reference. Compare it with the one we gave you.")
+    page = {"typed": typed, "problem": unknown if typed.strip() else _("Write the reference we gave you.")}
+    return render(request, "square/find.html", page, status=404 if typed.strip() else 400)
 
 
 def _shown(conversation: Conversation, holds_key: bool) -> str:

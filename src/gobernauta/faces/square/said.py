@@ -4,6 +4,7 @@ them from a template took longer than everything else on it.
 
 from collections.abc import Iterable
 from html import escape
+from typing import Protocol
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
@@ -15,10 +16,17 @@ from django.utils.translation import get_language, gettext, ngettext
 from gobernauta.faces.numbered import beginning
 from gobernauta.processes import house_rules
 from gobernauta.processes.comments import ERASED, REMOVED, are_taken
-from gobernauta.processes.queries import Comment, Item, Process
+from gobernauta.processes.queries import Comment, Process
 from gobernauta.processes.threads import Line
 
 HERE = "here"  # where the comment stands that a page is about
+
+
+class Spoken(Protocol):
+    """Words that know their language; empty when nobody knows it."""
+
+    @property
+    def language(self) -> str: ...
 
 
 class Drawing:
@@ -76,7 +84,7 @@ class Drawing:
         return f'<a class="govuk-link" href="{self.root}{number}/{place}">{words}</a>'
 
 
-def spoken_in(said: Comment | Item) -> SafeString:
+def spoken_in(said: Spoken) -> SafeString:
     """The `lang` attribute of words that are not in the reader's language."""
     if not said.language or said.language == get_language():
         return SafeString()

@@ -14,6 +14,7 @@ from gobernauta.cases.clocks import Standing
 from gobernauta.cases.lifecycle import REQUEST
 from gobernauta.cases.queries import Service
 from gobernauta.channels import registry, wording
+from gobernauta.channels.queries import Account
 
 register = template.Library()
 register.filter("said", wording.said)  # what an adapter has told
@@ -40,6 +41,12 @@ def channel_in_words(kind: str) -> str:
     """The name of a kind of channel; a kind that is no longer in use keeps its short name."""
     known = registry.kinds()
     return gettext(known.get(kind).name) if kind in known else kind
+
+
+@register.filter
+def account_name(account: Account) -> str:
+    """What an account is called: as the staff named it; the town's own web form has a name in every language."""
+    return gettext(account.name) if account.kind == "web" else account.name
 
 
 @register.filter
