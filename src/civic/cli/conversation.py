@@ -32,14 +32,10 @@ def add_votes(parser: argparse.ArgumentParser) -> None:
 def read_conversation(args: argparse.Namespace) -> Conversation:
     """The votes and statements asked for. Raises UnreadableInput or Refused in a sentence."""
     documents = documents_of(args.votes)
-    found = chosen(documents, VOTES)
-    if found is None:
-        if len(documents) != 1:
-            raise UnreadableInput(f"{args.votes} holds no file of votes.")
-        found = documents[0]
+    found = votes_among(documents, args.votes)
     log = read_votes(found.content, found.name, args.agree or 1)
     may_turn = args.agree is None and kind(found.content, found.name) is Kind.API_VOTES
-    said = conversation(log, statements(args, documents), may_turn)
+    said = conversation(log, statements(args, documents, found), may_turn)
     if may_turn:
         print_lines([agree_notice(found.name, said)], sys.stderr)
     return said
@@ -58,18 +54,51 @@ def documents_of(path: str) -> list[Source]:
         return [read(path)]
 
 
-def chosen(documents: list[Source], kinds: tuple[Kind, ...]) -> Source | None:
-    """The first document of the kind that comes first in `kinds`."""
-    by_kind: dict[Kind, Source] = {}
-    for document in documents:
-        if document.name.lower().endswith((".csv", ".json")) or len(documents) == 1:
-            by_kind.setdefault(kind(document.content, document.name), document)
-    return next((by_kind[each] for each in kinds if each in by_kind), None)
+def votes_among(documents: list[Source], path: str) -> Source:
+    """The one file of votes, folders within its own left aside. Raises UnreadableInput where it is not one."""
+    if len(documents) == 1:
+        return documents[0]
+    voting = of_kinds(documents, VOTES)
+    outermost = min((folder(one).count("/") for one in voting), default=0)
+    near = [one for one in voting if folder(one).count("/") == outermost]
+    found = first_kind(near, VOTES)
+    if not found:
+        raise UnreadableInput(f"{path} holds no file of votes.")
+    if len(found) > 1 or len({folder(one) for one in near}) > 1:
+        raise several(path, "files of votes", near)
+    return found[0]
 
 
-def statements(args: argparse.Namespace, documents: list[Source]) -> list[Comment]:
-    found = read(args.comments) if args.comments else chosen(documents, COMMENTS)
-    return read_comments(found.content, found.name) if found else []
+def statements(args: argparse.Namespace, documents: list[Source], votes: Source) -> list[Comment]:
+    """The statements named, or else those beside the votes, or anywhere. Raises UnreadableInput for several."""
+    beside = [one for one in documents if folder(one) == folder(votes)]
+    found = [read(args.comments)] if args.comments else first_kind(beside, COMMENTS)
+    found = found or first_kind(documents, COMMENTS)
+    if len(found) > 1:
+        raise several(args.votes, "files of statements", found)
+    return read_comments(found[0].content, found[0].name) if found else []
+
+
+def folder(document: Source) -> str:
+    """Where it lies; the more slashes, the deeper."""
+    return "/" + document.name.rpartition("/")[0] if "/" in document.name else ""
+
+
+def of_kinds(documents: list[Source], kinds: tuple[Kind, ...]) -> list[Source]:
+    """The documents that are of one of these kinds."""
+    named = (one for one in documents if one.name.lower().endswith((".csv", ".json")))
+    return [one for one in named if kind(one.content, one.name) in kinds]
+
+
+def first_kind(documents: list[Source], kinds: tuple[Kind, ...]) -> list[Source]:
+    """All documents of the first of these kinds that any of them is of."""
+    found = (of_kinds(documents, (each,)) for each in kinds)
+    return next(filter(None, found), [])
+
+
+def several(path: str, what: str, found: list[Source]) -> UnreadableInput:
+    names = ", ".join(one.name for one in found[:6])
+    return UnreadableInput(f"{path} holds several {what} ({names}); name the one that is meant.")
 
 
 def agree_notice(name: str, said: Conversation) -> str:

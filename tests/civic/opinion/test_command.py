@@ -165,3 +165,28 @@ def test_a_wrong_number_of_groups_is_refused(
     (tmp_path / "votes.csv").write_text("comment-id,voter-id,vote\n1,1,1\n")
     assert main(["map", str(tmp_path / "votes.csv"), "--groups", groups]) == UNUSABLE
     assert "group" in capsys.readouterr().err
+
+
+def test_several_conversations_are_not_mixed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An archive of many exports gave the map of one of them, with the statements of another."""
+    votes = "comment-id,voter-id,vote\n" + "".join(f"0,{person},1\n" for person in range(3))
+    comments = "comment-id,author-id,agrees,disagrees,moderated,comment-body\n0,1,3,0,1,{}\n"
+    towns = tmp_path / "towns"
+    for name, said in (("", "Outer"), ("one/", "One"), ("two/", "Two")):
+        (towns / name).mkdir(parents=True, exist_ok=True)
+        (towns / name / "votes.csv").write_text(votes if name else votes + "0,9,1\n")
+        (towns / name / "comments.csv").write_text(comments.format(said))
+    found = answer(capsys, "map", towns)  # what lies deeper is another's
+    assert (found["participants"], found["statements"][0]["text"]) == (4, "Outer")
+    assert answer(capsys, "map", towns / "two")["statements"][0]["text"] == "Two"
+    (towns / "votes.csv").unlink()
+    for command in ("map", "bridge"):
+        assert main([command, str(towns)]) == UNUSABLE
+        told = capsys.readouterr().err
+        assert "towns holds several files of votes (one/votes.csv, two/votes.csv); name the one" in told
+    (towns / "two" / "votes.csv").unlink()
+    assert answer(capsys, "map", towns)["statements"][0]["text"] == "One"
+    (towns / "one" / "comments.csv").write_text("nothing")
+    (towns / "statements.csv").write_text(comments.format("Third"))
+    assert main(["map", str(towns)]) == UNUSABLE
+    assert "several files of statements (comments.csv, statements.csv" in capsys.readouterr().err
