@@ -101,7 +101,9 @@ def _budgets(told, client):
     spent = sum(Item.objects.get(process=done, number=number).cost for number in result.winners)
     assert 0 < spent <= 100_000
     promised = {one.titles["en"] for one in Commitment.objects.filter(decision__commitments__gt=0)}
-    assert {Item.objects.get(process=done, number=number).title for number in result.winners} <= promised
+    assert {
+        Item.objects.get(process=done, number=number).titles["en"] for number in result.winners
+    } <= promised
     states = {one.title: one.state for one in Item.objects.filter(process=running)}
     assert states["Wi-Fi gratis en todas las calles"] == "not-feasible"
     assert states["A second bridge over the river"] == "rejected"

@@ -106,14 +106,14 @@ def _promise(process: Process, told: Told, deliver: Callable[[datetime], None], 
     promises = {one.titles["en"]: one for one in version.decision.commitments.all()}
     built, begun = told["delivered"], told["milestone"]
     promising.move(
-        commitment=promises[made[built["project"]].title],
+        commitment=promises[made[built["project"]].titles["en"]],
         verb="deliver",
         reason="",
         actor=lead,
         now=now - timedelta(days=built["days"]),
     )
     promising.add_milestone(
-        commitment=promises[made[begun["project"]].title],
+        commitment=promises[made[begun["project"]].titles["en"]],
         titles=begun["text"],
         due_date=(now + timedelta(days=begun["due"])).date(),
         actor=lead,
