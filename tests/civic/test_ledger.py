@@ -231,6 +231,7 @@ def test_proofs_outside_the_log_are_refused_in_words() -> None:
         consistency_proof(6, 5, rows)
     assert not includes(leaf_hash(b""), 0, 0, [], EMPTY_ROOT)
     assert not consistent(6, EMPTY_ROOT, 5, EMPTY_ROOT, [])
+    assert not consistent(0, EMPTY_ROOT, 0, leaf_hash(b""), [])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from civic.ledger import (
     decode_bundle,
     encode_bundle,
     open_checkpoint,
+    parse_key,
     paths,
     prove_entry,
     tiles_of_level,
@@ -33,6 +34,18 @@ def test_an_honest_log_is_fine(size: int) -> None:
     assert (report.entries, report.signed_by) == (size, (str(SIGNER.key),))
     assert seen == sorted(seen)
     assert seen[-1:] == ([size] if size else [])
+
+
+def test_a_log_signed_by_another_program_is_fine() -> None:
+    """The checkpoint of five entries in testdata/log of github.com/transparency-dev/tessera."""
+    key = parse_key("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx")
+    files = published([b"one", b"two", b"three", b"four", b"five"])
+    files["checkpoint"] = (
+        "example.com/log/testdata\n5\ngy5gl3aksFyiCO95a/1vLXz88A3dRq+0l9Sxte8ZqZQ=\n\n— example.com/log/testdata "
+        "M9e0lmn5eDHyHP10zJObZdFAX2y1V8fdDKBi4IiHbDYf1TCUBwxZOhqwv2QZCqrdda2zTRTrmnwjwscN5RBTEmZUYAs=\n"
+    ).encode()
+    report = verify_log(files, [key])
+    assert (report.fine, report.entries, report.signed_by) == (True, 5, (str(key),))
 
 
 def test_the_files_of_a_log_are_named_in_the_order_they_are_read() -> None:

@@ -52,10 +52,10 @@ def consistent(old_size: int, old_root: bytes, size: int, root: bytes, proof: Se
     """Whether the tree with `root` begins with the tree with `old_root` (RFC 9162 section 2.1.4.2)."""
     if not 0 <= old_size <= size:
         return False
-    if old_size == 0:
-        return not proof and old_root == EMPTY_ROOT
     if old_size == size:
         return not proof and old_root == root
+    if old_size == 0:
+        return not proof and old_root == EMPTY_ROOT
     if not proof:
         return False
     path = [old_root, *proof] if old_size & (old_size - 1) == 0 else list(proof)
