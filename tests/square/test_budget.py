@@ -207,6 +207,9 @@ def test_the_result_says_why_and_its_files_can_be_downloaded(town, client):
     assert Result.objects.get().winners == [1, 3]
     listed = page(client, "", process).split('class="row"')
     assert ["wins" in row for row in listed if "/project/" in row] == [True, False, True]
+    Item.objects.filter(number=1).update(language="es", titles={"id": "Jalur sepeda"})
+    for language, shown_in in (("en", ' lang="id">Jalur sepeda<'), ("id", '/project/1/">Jalur sepeda<')):
+        assert shown_in in client.get(f"/{language}/take-part/{process.slug}/").content.decode()
     shown = page(client, "outcome/town/", process)
     assert "2 projects win; they cost 90,000 of the budget of 100,000." in shown
     lost = page(client, "project/2/", process)

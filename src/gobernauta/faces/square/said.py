@@ -8,12 +8,12 @@ from typing import Protocol
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from gobernauta.faces.numbered import beginning
+from gobernauta.faces.square.names import lang
 from gobernauta.processes import house_rules
 from gobernauta.processes.comments import ERASED, REMOVED, are_taken
 from gobernauta.processes.queries import Comment, Process
@@ -86,9 +86,7 @@ class Drawing:
 
 def spoken_in(said: Spoken) -> SafeString:
     """The `lang` attribute of words that are not in the reader's language."""
-    if not said.language or said.language == get_language():
-        return SafeString()
-    return format_html(' lang="{}"', said.language)
+    return lang(said.language)
 
 
 def _removed(line: Line) -> str:

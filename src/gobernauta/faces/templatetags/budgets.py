@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 
-from gobernauta.faces.square.names import in_language
+from gobernauta.faces.square.names import in_language, lang, language_shown
 from gobernauta.processes.queries import Contest, Item
 
 register = template.Library()
@@ -37,6 +37,12 @@ def pot_name(pot: Contest) -> str:
 def item_title(item: Item) -> str:
     """The title in the reader's language where there is one."""
     return in_language(item.titles) or item.title
+
+
+@register.filter
+def titled_in(item: Item) -> SafeString:
+    """The `lang` attribute of that title."""
+    return lang(language_shown(item.titles) or item.language)
 
 
 @register.filter

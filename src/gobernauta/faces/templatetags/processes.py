@@ -2,10 +2,10 @@
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
+from gobernauta.faces.square.names import lang
 from gobernauta.processes import house_rules, running, words
 from gobernauta.processes.queries import METHOD_NAMES, Process
 
@@ -46,12 +46,9 @@ def summary_of(process: Process) -> str:
 
 
 @register.filter
-def language_of(process: Process) -> SafeString | str:
+def language_of(process: Process) -> SafeString:
     """The `lang` attribute of a title that is not in the reader's language."""
-    here = get_language() or ""
-    if process.titles.get(here) or not process.language or process.language == here:
-        return ""
-    return format_html(' lang="{}"', process.language)
+    return SafeString() if process.titles.get(get_language() or "") else lang(process.language)
 
 
 @register.filter
