@@ -93,6 +93,7 @@ def test_an_election_is_what_the_paper_of_1987_says() -> None:
         '"Ana (A)" "Budi" "Ward 1"\n',
         "# ALTERNATIVE NAME 1: Ana (A)\n# ALTERNATIVE NAME 2: Budi\nWard 1",
         '"Ana (A)" # Candidate 1\n"Budi"# Candidate 2\n"Ward 1"\n"the clerk"\n',
+        '"Ana (A)"\n"Budi"\n"Ward 1"\n"the clerk"\n\nFirst preferences\n 7 5\nQuota 7\n',
     ],
 )
 def test_names_are_read_as_programs_write_them(names: str) -> None:
@@ -115,6 +116,7 @@ def bad(text: str, old: str, new: str) -> str:
         ("blt", "4 2\n", "1 2\n", "line 2, withdrawn: 2 is not between 1 and 1"),
         ("blt", "-2\n", "-x\n", "line 2, withdrawn: 'x' is not a whole number"),
         ("blt", "3 1 3 4 0", "3 1 3 4", "line 3, preferences: they must end with 0"),
+        ("blt", "3 1 3 4 0", "[tie 1 2]", "line 3, option: an option in square brackets is not read"),
         ("blt", "3 1 3 4 0", "3 1 - 4 0", "line 3, preferences: a skipped preference (-) is not read"),
         ("blt", "3 1 3 4 0", "3 1 3 5 0", "line 3, preferences: 5 is not between 1 and 4"),
         ("blt", "3 1 3 4 0", "3 1 3=1 0", "line 3, preferences: candidate 1 is ranked twice"),

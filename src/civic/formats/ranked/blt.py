@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from civic.formats.ranked.election import At, Candidate, Election, Tiers, few_enough, lines_of, unsayable
 
@@ -20,6 +21,7 @@ REMARKS = ("SOURCE", "COMMENT")  # behind the title, as Wichmann's program reads
 QUOTED = re.compile(r'"((?:[^"]|"")*)"\s*')
 PREFLIB_NAME = re.compile(r"#\s*ALTERNATIVE NAME \d+:")  # before the names of some Scottish files
 NO_END = "a line with nothing but 0 must end the papers."
+OPTION = "an option in square brackets is not read; only one program knows what it means."
 SKIPPED = "a skipped preference (-) is not read: the law of the election says whether the paper ends there."
 
 
@@ -56,6 +58,8 @@ def sizes(cells: Sequence[str], at: At) -> tuple[int, int]:
 
 def paper(cells: Sequence[str], size: int, at: At) -> tuple[int, Tiers]:
     """How many papers, and whom they rank."""
+    if cells[0].startswith("["):
+        raise at.malformed("option", OPTION)
     if cells[-1] != "0":
         raise at.malformed("preferences", "they must end with 0.")
     if "-" in cells:
@@ -64,16 +68,22 @@ def paper(cells: Sequence[str], size: int, at: At) -> tuple[int, Tiers]:
 
 
 def names(lines: Sequence[Line], size: int, end: At) -> tuple[list[Candidate], str, dict[str, str]]:
-    """The candidates, the title and the remarks, a line each, or all of them on one line."""
-    told = [parts for at, text in lines if (parts := list(strings(text, at)))]
+    """The candidates, the title and the remarks, a line each, or all of them on one line.
+
+    Where they are quoted, what stands below them without quotation marks is no part of the election.
+    """
+    named = ((text.startswith('"'), list(strings(text, at))) for at, text in lines)
+    told = [(quoted, parts) for quoted, parts in named if parts]
     if len(told) == 1:
-        told = [[part] for part in told[0]]
+        told = [(True, [part]) for part in told[0][1]]
+    if all(quoted for quoted, _ in told[: size + 1]):
+        told = told[: size + 1] + list(takewhile(lambda line: line[0], told[size + 1 :]))
     if len(told) not in range(size + 1, size + 2 + len(REMARKS)):
         raise end.malformed(
             "names", f"{size} candidates and a title should follow; there are {len(told)} names."
         )
-    people = [Candidate(parts[0], " ".join(parts[1:])) for parts in told[:size]]
-    title, *remarks = (" ".join(parts) for parts in told[size:])
+    people = [Candidate(parts[0], " ".join(parts[1:])) for _, parts in told[:size]]
+    title, *remarks = (" ".join(parts) for _, parts in told[size:])
     about = {key: text for key, text in zip(REMARKS, remarks, strict=False) if text}
     return people, title, about
 
