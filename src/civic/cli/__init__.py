@@ -8,6 +8,7 @@ Exit codes: 0 everything is as claimed, 1 something is wrong, 2 the request or i
 """
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -16,6 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 FINE, WRONG, UNUSABLE = 0, 1, 2
+MANY = 100_000  # new objects before circles among them are looked for: of what a command makes, nearly all is kept
 LONGEST_PART = 1_000  # of a sentence, in which a file may be quoted: its beginning, and its end
 
 COMMANDS = {
@@ -36,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command and return its exit code; problems are said on standard error in a sentence."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     asked_for = _asked_for(arguments)
+    gc.set_threshold(MANY)
     _prepare_streams()
     try:
         return _run(asked_for, arguments)

@@ -69,7 +69,7 @@ def put(path: str, content: bytes) -> None:
 def print_lines(lines: Iterable[str], file: TextIO | None = None) -> None:
     """Print each on one line: control characters in texts of others, which could move the cursor, become spaces."""
     for line in lines:
-        print(line if line.isprintable() else printable(line), file=file)
+        print(printable(line), file=file)
 
 
 def one_line(text: str) -> str:
@@ -78,7 +78,7 @@ def one_line(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    return "".join(mark if mark.isprintable() else " " for mark in text)
+    return text if text.isprintable() else "".join(mark if mark.isprintable() else " " for mark in text)
 
 
 def _plain(value: object) -> object:

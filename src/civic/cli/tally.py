@@ -95,8 +95,9 @@ def run(args: argparse.Namespace) -> int:
 
 def named_in_a_line(count: Count) -> Count:
     """The count with names that neither begin another line nor hold what XML cannot."""
-    items = (replace(item, name=one_line(item.name)) for item in count.items)
-    return replace(count, items=tuple(items))
+    named = ((item, one_line(item.name)) for item in count.items)
+    items = tuple(item if item.name == name else replace(item, name=name) for item, name in named)
+    return replace(count, items=items)
 
 
 def counted(args: argparse.Namespace) -> tuple[Count, Result, list[Sentence]]:

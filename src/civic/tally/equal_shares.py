@@ -30,7 +30,7 @@ from civic.tally.equal_shares_setting import (
 from civic.tally.equal_shares_told import Teller
 from civic.tally.exact_purses import ExactRun
 from civic.tally.lots import choices, few, swayed
-from civic.tally.ties import Drawn, Order
+from civic.tally.ties import Drawn, Order, levels
 
 __all__ = ["CHOICES", "Parameters", "equal_shares", "scaled_increment"]
 
@@ -154,9 +154,9 @@ def filled(setting: Setting, won: Sequence[int]) -> tuple[list[int], list[Drawn]
     taken = {*won, *setting.barred}
     queue = [item for item in range(len(points)) if item not in taken]
     queue.sort(key=lambda item: (-points[item], setting.order.rank[item]))
-    left, cost = Fraction(setting.money - setting.spent(won)), [Fraction(cost) for cost in setting.cost]
-    run = greedy.walk(queue, cost, left, greedy.Parameters(), {})
-    return run.winners, few(choices(greedy.equals(run, points, setting.order, cost)))
+    left = setting.money - setting.spent(won)
+    run = greedy.walk(queue, setting.cost, left, greedy.Parameters(), {})
+    return run.winners, few(choices(greedy.equals(run, levels(points), setting.order, setting.cost)))
 
 
 def by_greed(setting: Setting) -> Result:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import floor, lcm, log10
+from math import floor, log10
 from typing import NamedTuple
 
-from civic.ballots import FARTHEST, Count, Sentence, refuse
+from civic.ballots import Count, Sentence, refuse
 from civic.results import Fact, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
@@ -143,15 +143,11 @@ class Setting:
 
 def arranged(count: Count, parameters: Parameters) -> Setting:
     totals.few_enough(count, NAME, MOST_ITEMS)
-    prices, budget = totals.costs(count), totals.budget(count)
-    coins = lcm(budget.denominator, *{price.denominator for price in prices})
-    if coins > FARTHEST:
-        raise refuse("too-fine", "The costs have too many decimals to be added up exactly.")
-    cost = [int(price * coins) for price in prices]
+    cost, money, coins = totals.coins(count)
     support, order = totals.support(count, parameters.last_rank), tie_order(count, parameters.ties)
     barred = ineligible(count, parameters.eligibility)
     market = market_of(support, cost, parameters.utility, order, barred)
-    return Setting(count, parameters, support, market, order, cost, int(budget * coins), coins, barred)
+    return Setting(count, parameters, support, market, order, cost, money, coins, barred)
 
 
 def market_of(

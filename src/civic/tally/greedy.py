@@ -6,7 +6,7 @@ What most towns do. `misfit` says what happens when the next project costs more 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from civic.results import Explanation, Fact, Reason, Result, Round, Rule
 from civic.tally import totals
 from civic.tally.eligibility import Eligibility, ineligible
 from civic.tally.lots import choices, few, swayed
-from civic.tally.ties import Drawn, Order, TieBreak, places, tie_order
+from civic.tally.ties import Drawn, Order, TieBreak, levels, tie_order
 
 NAME = "greedy"
 ORDERS = ("points", "points-per-cost")
@@ -55,7 +55,7 @@ class Run:
     """One pass down the list: what was left when each project's turn came, and who blocked whom."""
 
     queue: list[int]
-    left: dict[int, Fraction] = field(default_factory=dict)
+    left: dict[int, int] = field(default_factory=dict)  # in coins
     blocked: dict[int, int] = field(default_factory=dict)
     winners: list[int] = field(default_factory=list)
     stopped_at: int | None = None
@@ -67,29 +67,23 @@ def greedy(count: Count, parameters: Parameters | None = None, order: Order | No
     Raises Refused when a project has no cost or the process no budget.
     """
     chosen = parameters or Parameters()
-    cost, money = totals.costs(count), totals.budget(count)
-    points = totals.points(count, chosen.last_rank)
+    coins = totals.coins(count)
+    cost, points = coins.cost, totals.points(count, chosen.last_rank)
     order = order or tie_order(count, chosen.ties)
     barred = ineligible(count, chosen.eligibility)
-    merit = points if chosen.order == "points" else [had / cost[item] for item, had in enumerate(points)]
-    place, member = places(merit), groups_of(count, chosen.exclusive)
+    merit = points
+    if chosen.order == "points-per-cost":
+        merit = [had / coins.money(price) for had, price in zip(points, cost, strict=True)]
+    place, member = levels(merit), groups_of(count, chosen.exclusive)
     able = [item for item in range(len(cost)) if item not in barred]
 
     def again(order: Order) -> Run:
         queue = sorted(able, key=lambda item: (-place[item], order.rank[item]))
-        return walk(queue, cost, money, chosen, member)
+        return walk(queue, cost, coins.budget, chosen, member)
 
-    run, stops = again(order), chosen.misfit == "stop"
-    groups = equals(run, merit, order, cost, stops)
-    tied = [item for group in groups for item in group]
-    if member or any(len({cost[item] for item in group}) > 1 for group in groups):
-
-        def outcome(order: Order) -> tuple[list[int], list[Drawn]]:
-            run = again(order)
-            return run.winners, few(choices(equals(run, merit, order, cost, stops)))
-
-        tied = swayed(order, outcome(order), outcome, 10 * len(cost))
-    teller = Teller(count, run, cost, merit, chosen, barred)
+    run = again(order)
+    tied = drawn_between(run, again, place, order, chosen, cost)
+    teller = Teller(count, run, coins, merit, chosen, barred)
     return Result(
         chosen.rule(),
         totals.ids(count, run.winners),
@@ -97,6 +91,27 @@ def greedy(count: Count, parameters: Parameters | None = None, order: Order | No
         Explanation(teller.summary(), teller.rounds(), tuple(map(teller.reason, range(len(cost))))),
         totals.ids(count, tied),
     )
+
+
+def drawn_between(
+    run: Run,
+    again: Callable[[Order], Run],
+    merit: Sequence[int],
+    order: Order,
+    chosen: Parameters,
+    cost: Sequence[int],
+) -> Sequence[int]:
+    """The items that win by some lots and lose by others."""
+    stops = chosen.misfit == "stop"
+    groups = equals(run, merit, order, cost, stops)
+    if not chosen.exclusive and all(len({cost[item] for item in group}) == 1 for group in groups):
+        return [item for group in groups for item in group]
+
+    def outcome(order: Order) -> tuple[list[int], list[Drawn]]:
+        run = again(order)
+        return run.winners, few(choices(equals(run, merit, order, cost, stops)))
+
+    return swayed(order, outcome(order), outcome, 10 * len(cost))
 
 
 def groups_of(count: Count, exclusive: Sequence[Sequence[str]]) -> dict[int, list[int]]:
@@ -112,8 +127,8 @@ def groups_of(count: Count, exclusive: Sequence[Sequence[str]]) -> dict[int, lis
 
 def walk(
     queue: list[int],
-    cost: Sequence[Fraction],
-    money: Fraction,
+    cost: Sequence[int],
+    money: int,
     chosen: Parameters,
     member: dict[int, list[int]],
 ) -> Run:
@@ -134,13 +149,13 @@ def walk(
 
 
 def equals(
-    run: Run, merit: Sequence[Fraction], order: Order, cost: Sequence[Fraction], stops: bool = False
+    run: Run, merit: Sequence[int], order: Order, cost: Sequence[int], stops: bool = False
 ) -> list[list[int]]:
     """Each group of items equal in merit and in every criterion of which others win by another lot.
 
     Those are its winners and the losers that could have won, or have stopped the count, had they come first of it.
     """
-    tied: dict[tuple[Fraction, int], list[int]] = {}
+    tied: dict[tuple[int, int], list[int]] = {}
     for item in run.queue:
         tied.setdefault((merit[item], order.group[item]), []).append(item)
     place = {item: number for number, item in enumerate(run.queue)}
@@ -163,31 +178,35 @@ class Teller:
 
     count: Count
     run: Run
-    cost: Sequence[Fraction]
+    coins: totals.Coins
     merit: Sequence[Fraction]
     chosen: Parameters
     barred: Mapping[int, Sentence]
-
-    last_to_leave: dict[Fraction, int] = field(
+    known: dict[int, Fraction] = field(default_factory=dict)  # money, by the coins
+    last_to_leave: dict[int, int] = field(
         default_factory=dict
     )  # so much that an item of this cost still fits
+
+    def money(self, coins: int) -> Fraction:
+        if coins not in self.known:
+            self.known[coins] = self.coins.money(coins)
+        return self.known[coins]
 
     @cached_property
     def won(self) -> set[int]:
         return set(self.run.winners)
 
     @cached_property
-    def falling(self) -> tuple[list[Fraction], list[int]]:
+    def falling(self) -> tuple[list[int], list[int]]:
         """Minus each amount that was left on the way down the queue, rising, and who came last while it was."""
         last = {-self.run.left[item]: item for item in self.run.queue}
         return list(last), list(last.values())
 
     def summary(self) -> tuple[Sentence, ...]:
-        spent = sum((self.cost[item] for item in self.run.winners), Fraction(0))
         facts: dict[str, Fact] = {
             "winners": len(self.run.winners),
-            "spent": spent,
-            "budget": totals.budget(self.count),
+            "spent": self.money(sum(self.coins.cost[item] for item in self.run.winners)),
+            "budget": self.money(self.coins.budget),
         }
         return (totals.funded(facts),)
 
@@ -200,8 +219,8 @@ class Teller:
                     {
                         "item": self.count.items[item].id,
                         "points": self.merit[item],
-                        "cost": self.cost[item],
-                        "left": self.run.left[item],
+                        "cost": self.money(self.coins.cost[item]),
+                        "left": self.money(self.run.left[item]),
                     },
                 )
             )
@@ -212,7 +231,8 @@ class Teller:
         name = self.count.items[item].id
         if item in self.barred:
             return Reason(name, False, self.barred[item])
-        figures: dict[str, Fact] = {"cost": self.cost[item], "left": self.run.left[item]}
+        cost, left = self.coins.cost[item], self.run.left[item]
+        figures: dict[str, Fact] = {"cost": self.money(cost), "left": self.money(left)}
         if item in self.won:
             why = Sentence("It cost {cost} and {left} was left when its turn came.", figures)
             return Reason(name, True, why, None, figures)
@@ -224,7 +244,7 @@ class Teller:
             return Sentence(
                 "Only one of it and {rival} can be funded, and {rival} came first.", {"rival": rival}
             )
-        if self.cost[item] > self.run.left[item]:
+        if self.coins.cost[item] > self.run.left[item]:
             return Sentence("It cost {cost} and only {left} was left when its turn came.", figures)
         stop = self.count.items[self.run.stopped_at or 0].id
         return Sentence(
@@ -235,16 +255,16 @@ class Teller:
         """The place in the queue it had to reach, all else unchanged; or the cost it had to stay under."""
         if item in self.run.blocked:
             return None
-        if self.cost[item] > totals.budget(self.count):
+        cost = self.coins.cost[item]
+        if cost > self.coins.budget:
             return Sentence("It costs more than the whole budget.")
-        cost = self.cost[item]
         if cost not in self.last_to_leave:
             amounts, last = self.falling
             self.last_to_leave[cost] = last[bisect_right(amounts, -cost) - 1]
         passed = self.last_to_leave[cost]
         if self.run.stopped_at is not None and self.merit[passed] < self.merit[self.run.stopped_at]:
             passed = self.run.stopped_at
-        facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.run.left[item]}
+        facts: dict[str, Fact] = {"points": self.merit[passed], "left": self.money(self.run.left[item])}
         if self.chosen.misfit == "stop" or self.chosen.order != "points" or not self.run.left[item]:
             return Sentence("It would have won with more than {points} {points:point|points}.", facts)
         template = (

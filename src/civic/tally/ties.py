@@ -6,7 +6,7 @@ a list of ids somebody drew, or an order anyone can derive again from a public s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -14,8 +14,6 @@ from typing import Any
 
 from civic.ballots import Count, Fact, refuse
 from civic.tally.totals import votes
-
-Key = Callable[[int], Fraction]
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,8 @@ def tie_order(count: Count, ties: TieBreak) -> Order:
     """The order in which tied items are preferred. Raises Refused for unknown criteria or an incomplete lot."""
     keys = [criterion(count, name) for name in ties.criteria]
     lots = lot_places(count, ties.lot)
-    size = range(len(count.items))
-    merits = places([tuple(key(item) for key in keys) for item in size])
-    ordered = sorted(size, key=lambda item: (merits[item], lots[item]))
+    merits = places(list(zip(*keys, strict=True))) if keys else [0] * len(lots)
+    ordered = sorted(range(len(lots)), key=lambda item: (merits[item], lots[item]))
     rank, group = [0] * len(ordered), [0] * len(ordered)
     for place, item in enumerate(ordered):
         rank[item] = place
@@ -92,14 +89,20 @@ def places(values: Sequence[Any]) -> list[int]:
     return [place[value] for value in values]
 
 
-def criterion(count: Count, name: str) -> Key:
+def levels(values: Sequence[Fraction]) -> Sequence[int]:
+    """Whole numbers in the order of the values, equal for equal ones."""
+    if all(value.denominator == 1 for value in values):
+        return [value.numerator for value in values]
+    return places(values)
+
+
+def criterion(count: Count, name: str) -> Sequence[int]:
+    """For each item a number that is smaller the more it is preferred."""
     if name == "max-votes":
-        backed = votes(count).tolist()
-        return lambda item: Fraction(-backed[item])
+        return [-backed for backed in votes(count).tolist()]
     if name in ("min-cost", "max-cost"):
         sign = 1 if name == "min-cost" else -1
-        prices = [sign * (item.cost or Fraction(0)) for item in count.items]
-        return prices.__getitem__
+        return [sign * level for level in levels([item.cost or Fraction(0) for item in count.items])]
     raise refuse(
         "unknown-tie-rule",
         "{name} is no rule for ties; there are min-cost, max-cost and max-votes.",

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
 
 import numpy as np
 
-from civic.ballots import Columns, Count, Fact, Indices, Sentence, VoteType, refuse
+from civic.ballots import FARTHEST, Columns, Count, Fact, Indices, Sentence, VoteType, refuse
 
 MOST_POINTS = 10**6  # of the last of a ranking: times all voters and items it stays within 64 bits
 
@@ -85,7 +87,8 @@ def points(count: Count, last_rank: int = 1) -> list[Fraction]:
     """The points of each item over all ballots."""
     columns = pointed(count, last_rank)
     sums = weighted(columns.items, columns.times[columns.rows] * columns.values, len(count.items))
-    return [Fraction(total, columns.scale) for total in sums.tolist()]
+    known = {total: Fraction(total, columns.scale) for total in set(sums.tolist())}
+    return [known[total] for total in sums.tolist()]
 
 
 def weighted(items: Indices, weights: Indices, size: int) -> Indices:
@@ -98,6 +101,30 @@ def weighted(items: Indices, weights: Indices, size: int) -> Indices:
 def costs(count: Count) -> list[Fraction]:
     """The cost of each item. Raises Refused when one has none."""
     return [cost_of(item.id, item.cost) for item in count.items]
+
+
+class Coins(NamedTuple):
+    """Costs and the budget in whole coins, `coins` of them a unit of money: quick to add and compare, never rounded."""
+
+    cost: list[int]
+    budget: int
+    coins: int
+
+    def money(self, number: int | Fraction) -> Fraction:
+        """So many coins as money."""
+        return Fraction(number) / self.coins
+
+
+def coins(count: Count) -> Coins:
+    """Raises Refused when an item has no cost, the count no budget, or the smallest coin would be too small."""
+    prices, money = costs(count), budget(count)
+    coin = money.denominator
+    for parts in {price.denominator for price in prices}:
+        coin = lcm(coin, parts)
+        if coin > FARTHEST:
+            raise refuse("too-fine", "The costs have too many decimals to be added up exactly.")
+    whole = [price.numerator * (coin // price.denominator) for price in prices]
+    return Coins(whole, int(money * coin), coin)
 
 
 def cost_of(item: str, cost: Fraction | None) -> Fraction:
