@@ -16,8 +16,9 @@ from gobernauta.faces.desk import found
 from gobernauta.faces.desk.decisions_forms import DecisionForm, FileForm, first_words, sentence
 from gobernauta.faces.desk.printing import to_print
 from gobernauta.faces.doors import staff
+from gobernauta.faces.kept import handed_out
 from gobernauta.faces.pages import page_of
-from gobernauta.faces.square.decisions import REASONS, drawn, kept
+from gobernauta.faces.square.decisions import REASONS, drawn
 from gobernauta.journeys import answer_all, answers_to, decide, letters, worded
 from gobernauta.people import policy
 from gobernauta.people import queries as people
@@ -199,7 +200,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     if shown is None:
         raise Http404
     decision_of(request, shown.version.decision_id)
-    return kept(shown)
+    return handed_out(shown)
 
 
 @staff("decision.publish")

@@ -1,7 +1,6 @@
 """What the town has decided and why, who was told, and what the council voted."""
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -10,14 +9,14 @@ from civic.formats import votes
 from civic.formats.jsontext import write_json
 from gobernauta.decisions import queries, reached
 from gobernauta.decisions.lifecycle import OUTCOMES, UNREACHABLE
-from gobernauta.decisions.queries import Document, Evidence, Version
+from gobernauta.decisions.queries import Version
 from gobernauta.faces.doors import public
+from gobernauta.faces.kept import handed_out
 from gobernauta.faces.pages import page_of
 from gobernauta.journeys import answers_to
 from gobernauta.register import queries as register
 
 PAGE = 20
-SHOWN = frozenset({"image/webp"})
 REASONS = {**UNREACHABLE, reached.RETURNED: _("their network refused the message")}
 OPTION_NAMES = {
     "yes": _("for"),
@@ -105,25 +104,11 @@ def motions(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A document of a published decision."""
-    return kept(queries.document(pk))
+    return handed_out(queries.document(pk))
 
 
 @public
 @require_safe
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photo or document of a public promise."""
-    return kept(queries.evidence(pk))
-
-
-def kept(found: Document | Evidence | None) -> HttpResponseBase:
-    """A stored file: pictures are shown, everything else is only ever saved."""
-    if found is None or not default_storage.exists(found.file):
-        raise Http404
-    shown = found.media_type in SHOWN
-    return FileResponse(
-        default_storage.open(found.file),
-        as_attachment=not shown,
-        filename=found.name,
-        content_type=found.media_type if shown else "application/octet-stream",
-        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
-    )
+    return handed_out(queries.evidence(pk))

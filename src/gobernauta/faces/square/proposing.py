@@ -9,15 +9,15 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gobernauta.channels.protocol import Media
+from gobernauta.faces.kept import handed_out
 from gobernauta.faces.often import too_often
 from gobernauta.faces.square import joining, report
 from gobernauta.faces.square import map as drawn
@@ -26,10 +26,9 @@ from gobernauta.inbox import files
 from gobernauta.people import limits
 from gobernauta.people.queries import Area
 from gobernauta.processes import items, projects
-from gobernauta.processes.queries import Attachment, Process
+from gobernauta.processes.queries import Process
 from gobernauta.processes.refusals import Refused
 
-SHOWN = frozenset({"image/webp"})
 DOCUMENTS = {"application/pdf": b"%PDF-"}  # what may come besides pictures, and how such a file begins
 
 
@@ -151,20 +150,6 @@ def _sent(
 @require_safe
 def attachment(request: HttpRequest, process: Process, number: int, pk: int) -> HttpResponseBase:
     """A picture of a proposal, or a document to be saved."""
-    answer = file(projects.attachment(process, number, pk))
+    answer = handed_out(projects.attachment(process, number, pk))
     answer["Cache-Control"] = "public, max-age=86400"
     return answer
-
-
-def file(kept: Attachment | None) -> HttpResponseBase:
-    """What came with a proposal: pictures are shown, everything else is only ever saved. Raises `Http404`."""
-    if kept is None or not default_storage.exists(kept.file):
-        raise Http404
-    shown = kept.media_type in SHOWN
-    return FileResponse(
-        default_storage.open(kept.file),
-        as_attachment=not shown,
-        filename=kept.name or str(kept.pk),
-        content_type=kept.media_type if shown else "application/octet-stream",
-        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
-    )

@@ -20,8 +20,8 @@ from gobernauta.faces import together
 from gobernauta.faces.desk import found, typed
 from gobernauta.faces.desk import processes as desk
 from gobernauta.faces.doors import staff
+from gobernauta.faces.kept import handed_out
 from gobernauta.faces.pages import page_of
-from gobernauta.faces.square import proposing
 from gobernauta.journeys import idea as journey
 from gobernauta.journeys.take_part import Who
 from gobernauta.people import policy
@@ -121,7 +121,7 @@ def attachment(request: HttpRequest, pk: int, number: int, file: int) -> HttpRes
     """What came with an idea, also before it is on the list."""
     item = idea_queries.any_one(desk.of_method(request, pk, "ideas", "process.read"), number)
     kept = projects.attachments(item) if item else []
-    return proposing.file(next((it for it in kept if it.pk == file), None))
+    return handed_out(next((it for it in kept if it.pk == file), None))
 
 
 def _put_forward(process: Process, told: dict[str, Any], user: User) -> None:
