@@ -130,10 +130,12 @@ def ranked_count(source: Source, rule: str | None) -> Counted | None:
 def pabulib_count(source: Source, rule: str | None) -> Counted:
     """A Pabulib file by the rule asked for, or else by the one it names."""
     from civic.formats import pabulib
+    from civic.tally.rules import few_enough
 
     document = pabulib.parse(source.content, source.name)
-    count = pabulib.count(document)
     stated = pabulib.StatedRule(rule) if rule else pabulib.stated_rule(document)
+    few_enough(stated.name, len(document.projects.rows))
+    count = pabulib.count(document)
     notes = [*pabulib.recount(document, count), *([stated.assumed] if stated.assumed else [])]
     return count, stated, notes
 

@@ -21,6 +21,7 @@ from civic.results import Fact, Result
 from civic.tally import greedy, totals
 from civic.tally.equal_shares_setting import (
     CHOICES,
+    MOST_ITEMS,
     Outcome,
     Parameters,
     Setting,
@@ -32,9 +33,12 @@ from civic.tally.exact_purses import ExactRun
 from civic.tally.lots import choices, few, swayed
 from civic.tally.ties import Drawn, Order, levels
 
-__all__ = ["CHOICES", "Parameters", "equal_shares", "scaled_increment"]
+__all__ = ["CHOICES", "MOST_ITEMS", "Parameters", "equal_shares", "scaled_increment"]
 
-
+LEAST_RISE = Fraction(
+    1, 100
+)  # of the share, by as many steps as can be made; with less nobody would wait for the end
+TOO_FINE = "{steps} steps of {increment} raise the shares too little; choose a larger increment, or auto."
 MOST_WORK = 4 * 10**9  # marks looked at in all steps together, projects and steps counted too: some minutes
 
 
@@ -93,7 +97,7 @@ def winners(setting: Setting, found: Counted) -> Collection[int]:
 def completed(setting: Setting, progress: Callable[[int], None]) -> tuple[Fraction, list[Drawn]]:
     """The final share, and what the lot chose in the steps.
 
-    Raises Refused when the steps are so small that it would take hours.
+    Raises Refused when the steps are so small that it would take hours, at once when that can be known.
     """
     share, step = setting.first_share, setting.parameters.increment
     won, chosen = setting.bought(share)
@@ -102,10 +106,9 @@ def completed(setting: Setting, progress: Callable[[int], None]) -> tuple[Fracti
     while step is not None and not finished(setting, won):
         rounds += 1
         progress(rounds)
-        if rounds > most:
-            template = "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto."
-            raise refuse("too-many-steps", template, steps=most, increment=step)
         further = next_share(setting, won, share, step * setting.coins)
+        if rounds > most or most * (further - share) < LEAST_RISE * share:
+            raise refuse("too-many-steps", TOO_FINE, increment=f"{float(step):.15g}", steps=most)
         more, chosen = setting.bought(further)
         drawn.update(dict.fromkeys(chosen))
         if setting.spent(more) > setting.money:

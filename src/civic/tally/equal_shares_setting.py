@@ -142,7 +142,7 @@ class Setting:
 
 
 def arranged(count: Count, parameters: Parameters) -> Setting:
-    totals.few_enough(count, NAME, MOST_ITEMS)
+    totals.few_enough(len(count.items), NAME, MOST_ITEMS)
     cost, money, coins = totals.coins(count)
     support, order = totals.support(count, parameters.last_rank), tie_order(count, parameters.ties)
     barred = ineligible(count, parameters.eligibility)

@@ -30,7 +30,7 @@ class Parameters(contest.Parameters):
 def majority_judgment(count: Count, parameters: Parameters | None = None) -> Result:
     """The result. Raises Refused for other ballots and for a grade below `lowest`."""
     contest.accept(count, NAME, VoteType.SCORING)
-    totals.few_enough(count, NAME, MOST_GRADES // max(count.voter_count, 1))
+    totals.few_enough(len(count.items), NAME, MOST_GRADES // max(count.voter_count, 1))
     chosen = parameters or Parameters()
     columns = count.columns
     least = int(columns.values.min(initial=0)) if chosen.lowest is None else chosen.lowest * columns.scale

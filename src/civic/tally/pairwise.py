@@ -17,7 +17,7 @@ def preferences(count: Count, rule: str) -> Indices:
     """`matrix[i, j]`: how many rank i above j, another. Raises Refused for other ballots and for too many items."""
     contest.accept(count, rule, VoteType.ORDINAL)
     size = len(count.items)
-    totals.few_enough(count, rule, MOST_ITEMS)
+    totals.few_enough(len(count.items), rule, MOST_ITEMS)
     columns = count.columns
     listed = totals.weighted(columns.items, columns.times[columns.rows], size)
     matrix = np.repeat(listed[:, None], size, axis=1)

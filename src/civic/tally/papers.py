@@ -17,7 +17,7 @@ class Papers:
     def __init__(self, count: Count, rule: str) -> None:
         """Raises Refused for ballots that are no rankings, and for equal ranks."""
         contest.accept(count, rule, VoteType.ORDINAL)
-        totals.few_enough(count, rule, MOST_ITEMS)
+        totals.few_enough(len(count.items), rule, MOST_ITEMS)
         columns = count.columns
         lengths = np.diff(columns.starts)
         self.times = columns.times

@@ -85,7 +85,7 @@ def phragmen(count: Count, parameters: Parameters | None = None) -> Result:
         raise refuse(
             "wrong-ballots", "Sequential Phragmen counts approvals; these are {kind} ballots.", kind=kind
         )
-    totals.few_enough(count, NAME, MOST_ITEMS)
+    totals.few_enough(len(count.items), NAME, MOST_ITEMS)
     chosen = parameters or Parameters()
     cost, money = totals.costs(count), totals.budget(count)
     support, order = totals.support(count), tie_order(count, chosen.ties)

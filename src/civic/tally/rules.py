@@ -28,6 +28,7 @@ from civic.tally import (
     stv_meek,
     stv_scottish,
     threshold,
+    totals,
 )
 from civic.tally import majority_judgment as judgment
 from civic.tally.eligibility import Eligibility
@@ -36,19 +37,25 @@ from civic.tally.ties import TieBreak, draw
 
 @dataclass(frozen=True)
 class Entry:
-    """A rule: what it is in a line, its parameters, its count, and the kinds of ballots it is the usual choice for."""
+    """A rule: what it is in a line, its parameters, its count, and how many items it can count."""
 
     about: str
     parameters: type[Any]
     count: Callable[..., Result]
+    most: int | None = None
 
 
 RULES: Mapping[str, Entry] = {
     "greedy": Entry("budget: by votes or points until the money is spent", greedy.Parameters, greedy.greedy),
     "equal-shares": Entry(
-        "budget: method of equal shares", equal_shares.Parameters, equal_shares.equal_shares
+        "budget: method of equal shares",
+        equal_shares.Parameters,
+        equal_shares.equal_shares,
+        equal_shares.MOST_ITEMS,
     ),
-    "phragmen": Entry("budget: sequential Phragmen", phragmen.Parameters, phragmen.phragmen),
+    "phragmen": Entry(
+        "budget: sequential Phragmen", phragmen.Parameters, phragmen.phragmen, phragmen.MOST_ITEMS
+    ),
     "plurality": Entry("one choice each, most votes win", contest.Parameters, plurality.plurality),
     "approval": Entry("most approvals win", contest.Parameters, approval.approval),
     "score": Entry("highest total or mean score wins", score.Parameters, score.score),
@@ -106,6 +113,13 @@ def names(parameters: type[Any]) -> list[str]:
             field, (field,)
         )
     ]
+
+
+def few_enough(rule: str, items: int) -> None:
+    """Raises Refused, before their ballots are read, for more items than the rule can count."""
+    entry = RULES.get(ALIASES.get(rule, (rule,))[0])
+    if entry is not None and entry.most is not None:
+        totals.few_enough(items, rule, entry.most)
 
 
 def takes(rule: str, setting: str) -> bool:

@@ -23,7 +23,7 @@ NAME = "star"
 def star(count: Count, parameters: contest.Parameters | None = None) -> Result:
     """The result. Raises Refused for other ballots, scores below 0, and more than one seat."""
     contest.accept(count, NAME, VoteType.SCORING)
-    totals.few_enough(count, NAME, MOST_ITEMS)
+    totals.few_enough(len(count.items), NAME, MOST_ITEMS)
     chosen = parameters or contest.Parameters()
     if chosen.seats != 1:
         raise refuse("parameter", "STAR fills one seat.")

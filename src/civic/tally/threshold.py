@@ -31,6 +31,9 @@ class Parameters:
     def __post_init__(self) -> None:
         if self.votes is None and self.share is None:
             raise refuse("parameter", "A threshold needs a number of votes or a share.")
+        for name in ("votes", "share", "turnout", "electorate"):
+            if (getattr(self, name) or 0) < 0:
+                raise refuse("parameter", "{name} cannot be below 0.", name=name)
         if self.turnout is not None and not self.electorate:
             raise refuse("parameter", "A turnout needs the size of the electorate.")
 

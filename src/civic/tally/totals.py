@@ -134,10 +134,10 @@ def cost_of(item: str, cost: Fraction | None) -> Fraction:
     return cost
 
 
-def few_enough(count: Count, rule: str, most: int) -> None:
+def few_enough(size: int, rule: str, most: int) -> None:
     """Raises Refused for more items than the rule can count in minutes."""
-    facts: dict[str, Fact] = {"rule": rule, "most": most, "size": len(count.items)}
-    if len(count.items) > most:
+    if size > most:
+        facts: dict[str, Fact] = {"rule": rule, "most": most, "size": size}
         raise refuse("too-many-items", "{rule} can count {most} items at most; there are {size}.", **facts)
 
 

@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from hashlib import sha256
 
 import numpy as np
 import pytest
 
 from civic.ballots import FARTHEST, Count, Item, Refused, VoteType
-from civic.results import Result
-from civic.tally import equal_shares, greedy, threshold
-from civic.tally.rules import RULES, run
-from civic.tally.ties import TieBreak, draw, tie_order
+from civic.tally import equal_shares
+from civic.tally.rules import RULES, few_enough, run
 from tests.civic.tally.elections import COUNTS, budget, marked, ranked
 
 TOWN, RANKED, SCORES = COUNTS["town"], COUNTS["tennessee"], COUNTS["scored"]
@@ -49,6 +46,10 @@ REFUSED: list[tuple[Count, str, dict[str, str], str, str]] = [
     (BELOW, "star", {}, "negative-marks", "STAR knows no scores below 0."),
     (BELOW, "majority-judgment", {"lowest": "0"}, "parameter", "A ballot gives a grade below 0."),
     (TOWN, "threshold", {}, "parameter", "A threshold needs a number of votes or a share."),
+    *(
+        (TOWN, "threshold", {"votes": "1", name: "-1"}, "parameter", f"{name} cannot be below 0.")
+        for name in ("votes", "share", "turnout", "electorate")
+    ),
     (
         TOWN,
         "threshold",
@@ -223,6 +224,26 @@ def test_steps_that_never_end_are_refused_with_a_way_out(monkeypatch: pytest.Mon
     assert run(count, "equal-shares", {"increment": "auto"}).winners == ("a", "b")
 
 
+@pytest.mark.parametrize("increment", ["1e-20", "0.0000001"])
+def test_steps_too_small_to_matter_are_refused_at_the_first_of_them(increment: str) -> None:
+    steps: list[int] = []
+    with pytest.raises(
+        Refused, match=f" steps of {float(increment):g} raise the shares too little"
+    ) as caught:
+        run(TOWN, "equal-shares", {"increment": increment}, steps.append)
+    assert caught.value.refusal.code == "too-many-steps"
+    assert steps == [1]
+
+
+def test_too_many_projects_are_known_before_their_ballots_are_read() -> None:
+    few_enough("phragmen", 100_000)
+    few_enough("greedy", 10**6)
+    few_enough("no such rule", 10**6)
+    for rule in ("phragmen", "equal-shares", "equalshares/add1"):
+        with pytest.raises(Refused, match=f"{rule} can count 100000 items at most; there are 100001"):
+            few_enough(rule, 100_001)
+
+
 def test_the_finest_costs_are_still_added_up() -> None:
     assert run(budget(1, {"a": f"1/{FARTHEST}"}, (1, "a")), "equal-shares", {}).winners == ("a",)
 
@@ -233,92 +254,3 @@ def test_negative_points_are_no_support() -> None:
         with pytest.raises(Refused, match="This rule cannot use marks below zero") as caught:
             run(negative, rule, {})
         assert caught.value.refusal.code == "negative-marks"
-
-
-@pytest.mark.parametrize(
-    ("alias", "rule", "settings"),
-    [
-        ("equal-shares/add1", "equal-shares", {"increment": "1"}),
-        ("equalshares", "equal-shares", {}),
-        ("equalshares/add1", "equal-shares", {"increment": "1"}),
-        ("greedy-no-skip", "greedy", {"misfit": "stop"}),
-    ],
-)
-def test_an_alias_is_its_rule(alias: str, rule: str, settings: dict[str, str]) -> None:
-    assert run(TOWN, alias, {}) == run(TOWN, rule, settings)
-
-
-def test_settings_are_read_as_what_they_are() -> None:
-    def rule(name: str, **settings: str) -> Result:
-        return run(TOWN, name, settings)
-
-    assert rule("equal-shares", exhaustive_stop="TRUE", integral_start="1").rule.parameters == {
-        **rule("equal-shares").rule.parameters,
-        "exhaustive_stop": True,
-        "integral_start": True,
-    }
-    assert not rule("equal-shares", exhaustive_stop="0").rule.parameters["exhaustive_stop"]
-    assert not rule("equal-shares", exhaustive_stop="False").rule.parameters["exhaustive_stop"]
-    parameters = rule("greedy", exclusive="a,b;;c", ties="none", lot="g,f,e,d,c,b,a").rule.parameters
-    assert parameters["exclusive"] == "a,b;c"
-    assert (parameters["ties"], parameters["lot"]) == ("none", "g,f,e,d,c,b,a")
-    assert rule("greedy", lot="id").rule.parameters["ties"] == "min-cost"
-    assert rule("greedy", ties="max-votes,,none,max-cost").rule.parameters["ties"] == "max-votes,max-cost"
-    assert rule("greedy", least_points="0.5", cost_share="1/3").rule.parameters["least_points"] == Fraction(
-        1, 2
-    )
-    assert rule("greedy", cost_share="1/3").rule.parameters["least_points"] is None
-    seeded = rule("greedy", lot="seed:May").rule.parameters["lot"]
-    assert seeded == ",".join(draw("abcdefg", "May"))
-
-
-def test_progress_is_told_by_equal_shares_only() -> None:
-    steps: list[int] = []
-    run(TOWN, "equal-shares", {"increment": "1"}, steps.append)
-    assert steps == list(range(1, len(steps) + 1))
-    assert len(steps) == 2
-    run(TOWN, "greedy", {}, steps.clear)  # type: ignore[arg-type]
-    assert steps
-
-
-def test_the_lot_of_a_seed_is_that_of_sha256() -> None:
-    by_hand = sorted("bac", key=lambda item: sha256(f"2026-05-07\n{item}".encode()).hexdigest())
-    assert draw(["b", "a", "c"], "2026-05-07") == tuple(by_hand)
-    order = tie_order(TOWN, TieBreak(("max-cost",)))
-    assert [TOWN.items[item].id for item in sorted(range(7), key=order.rank.__getitem__)] == list("fabcdeg")
-    assert order.first([2, 1]) == 1
-
-
-@pytest.mark.parametrize(
-    ("quota", "votes", "seats", "needed"),
-    [
-        (threshold.droop, 100, 3, 26),
-        (threshold.droop, 99, 1, 50),
-        (threshold.hare, 100, 3, Fraction(100, 3)),
-        (threshold.hagenbach_bischoff, 100, 2, Fraction(100, 3)),
-        (threshold.imperiali, 100, 2, 25),
-    ],
-)
-def test_the_quotas(quota, votes: int, seats: int, needed: Fraction) -> None:  # type: ignore[no-untyped-def]
-    assert quota(votes, seats) == needed
-    with pytest.raises(Refused, match="At least one seat") as caught:
-        quota(votes, 0)
-    assert caught.value.refusal.code == "parameter"
-
-
-@pytest.mark.parametrize(
-    ("money", "voters", "step"),
-    [(100, 1, 1), (99, 1, "1/10"), (1000, 1, 10), (7, 2, "1/100"), (0, 3, 1), (5, 0, 1), (5000, 3, 10)],
-)
-def test_the_scaled_step_is_a_power_of_ten_at_most_a_hundredth_of_the_share(
-    money: int, voters: int, step: object
-) -> None:
-    assert equal_shares.scaled_increment(budget(money, {"a": 1}, (voters, "a"))) == Fraction(str(step))
-
-
-def test_a_group_that_excludes_itself_blocks_by_the_first_that_won() -> None:
-    count = budget(10, {"a": 1, "b": 1, "c": 1}, (3, "a"), (2, "b"), (1, "c"))
-    parameters = greedy.Parameters(exclusive=(("a", "c"), ("b", "c")))
-    assert str(greedy.greedy(count, parameters).explanation.reason("c").why).startswith(
-        "Only one of it and a"
-    )

@@ -17,8 +17,8 @@ from math import ceil
 import numpy as np
 
 from civic.tally.sortition.mixture import Mixture, herd, improve
-from civic.tally.sortition.pool import Whole
-from civic.tally.sortition.solver import PanelSpace, Reals, solved
+from civic.tally.sortition.pool import Reals, Whole
+from civic.tally.sortition.solver import PanelSpace, solved
 
 PRICED = 1e-9  # a kind with a smaller price is not what holds the level down
 PANELS_A_KIND = 1.2  # measured: with fewer herded panels more must be priced, with more the master slows

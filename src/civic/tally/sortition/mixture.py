@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from civic.tally.sortition.pool import Whole
-from civic.tally.sortition.solver import PanelSpace, Reals, model, solved
+from civic.tally.sortition.pool import Reals, Whole
+from civic.tally.sortition.solver import PRIMAL, PanelSpace, model, solved
 
 CLOSE = 1e-5  # share of the wanted chances that counts as all of them
 GAIN = 1e-8  # a panel that could add less than this to the share is no help
+TOGETHER = 5  # panels between two mixings: with fewer, mixing takes longer than finding
+FADING = 0.8  # what a kind just seated is still worth to the next panel of these, so that they differ
 
 
 class Mixture:
@@ -30,6 +32,9 @@ class Mixture:
         self.panels: list[Whole] = []
         self._known: set[bytes] = set()
         self._master: Any = model(1)
+        self._master.setOptionValue(
+            "simplex_strategy", PRIMAL
+        )  # the last mixture stays possible: it goes on there
         self._master.changeColCost(0, 1.0)
         self._master.changeColBounds(0, 0.0, 1.0)
         for seats in goal:
@@ -101,10 +106,16 @@ def improve(mixture: Mixture, space: PanelSpace, progress: Callable[[int], None]
 
 
 def helped(mixture: Mixture, space: PanelSpace) -> bool:
-    """Whether a panel was found that may raise the share: a near one, or else the proven best."""
+    """Whether panels were found that may raise the share: some near ones, or else the proven best."""
     prices, worth = mixture.prices
-    for find in (space.near, space.best):
-        panel = find(prices)
-        if panel is not None and prices @ panel > worth + GAIN and mixture.add(panel):
-            return True
-    return False
+
+    def taken(panel: Whole | None) -> bool:
+        return panel is not None and bool(prices @ panel > worth + GAIN) and mixture.add(panel)
+
+    fading = prices.copy()
+    for number in range(TOGETHER):
+        panel = space.near(fading)
+        if panel is None or not taken(panel):
+            return number > 0 or taken(space.best(prices))
+        fading[panel > 0] *= FADING
+    return True

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from civic.ballots import Number, exact, refuse
 
 Whole = NDArray[np.int64]
+Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, order=True)

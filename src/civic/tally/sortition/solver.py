@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from civic.ballots import refuse
-from civic.tally.sortition.pool import Kinds, Quota, Whole
-
-Reals = NDArray[np.float64]
+from civic.tally.sortition.mending import Bounds
+from civic.tally.sortition.pool import Kinds, Quota, Reals, Whole
 
 SPLIT = 1e-6  # a seat count further than this from a whole number is split
 EVEN = 1e-5  # average seats this close to a bound are at it
+PRIMAL = 4  # HiGHS's name for the primal simplex
 MOST_SPLIT = 10  # splits rounded by trying all ways: 1,024 at most
-NEAREST = (1.0, 0.5)  # measured: where the largest split part first ends nowhere, the middle one may not
 
 
 def highs() -> Any:
@@ -103,15 +102,24 @@ class PanelSpace:
         return None if found is None else np.rint(found).astype(np.int64)
 
     def near(self, prices: Reals) -> Whole | None:
-        """A dear panel: the dearest split one with its few split seats rounded, else the best."""
+        """A dear panel: the dearest split one with its split seats rounded or mended, else the best."""
         split = self.relaxed(prices)
         if split is None:
             return None
+        worth = np.array(self._relaxed.getSolution().col_dual)
         panel = self._rounded(split, prices)
-        for nearest in NEAREST:
-            if panel is None:
-                panel = self._dived(split, nearest)
+        if panel is None:
+            panel = self._dived(split)
+        if panel is None:
+            panel = self._mended(split, worth)
         return self.best(prices) if panel is None else panel
+
+    def _mended(self, split: Reals, worth: Reals) -> Whole | None:
+        panel = np.floor(split + SPLIT)
+        missing = round(self.least[0] - panel.sum())
+        panel[np.argsort(panel - split, kind="stable")[:missing]] += 1
+        quotas = Bounds(self.members[1:], self.least[1:], self.most[1:], self.sizes)
+        return quotas.mended(panel, worth)
 
     def _rounded(self, split: Reals, prices: Reals) -> Whole | None:
         low = np.floor(split + SPLIT)
@@ -127,15 +135,12 @@ class PanelSpace:
         low[loose] += way
         return low.astype(np.int64)
 
-    def _dived(self, split: Reals, nearest: float) -> Whole | None:
-        """Rounds one split seat at a time, solving again after each; None when that ends nowhere.
-
-        The next one is that whose split part is nearest to this.
-        """
+    def _dived(self, split: Reals) -> Whole | None:
+        """Rounds the seat with the largest split part, solves again, and so on; None when that ends nowhere."""
         low, high = np.zeros(len(self.sizes)), self.sizes.copy()
         try:
             while (loose := fractions(split)).any():
-                kind = int(np.argmin(np.where(loose > 0, np.abs(loose - nearest), 1)))
+                kind = int(np.argmax(loose))
                 for bounds in halves(float(split[kind]), low[kind], high[kind]):
                     self._relaxed.changeColBounds(kind, *bounds)
                     if solved(self._relaxed):

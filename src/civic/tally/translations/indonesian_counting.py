@@ -90,9 +90,9 @@ COUNTING: Mapping[str, str] = {
         "Nilai punya terlalu banyak desimal untuk dijumlahkan dengan tepat."
     ),
     "A number has more than {digits} digits.": "Sebuah angka punya lebih dari {digits} digit.",
-    "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto.": (
-        "Setelah {steps} langkah sebesar {increment} bagian masih naik; pilih kenaikan yang lebih besar, "
-        "atau auto."
+    "{steps} steps of {increment} raise the shares too little; choose a larger increment, or auto.": (
+        "{steps} langkah sebesar {increment} menaikkan bagian terlalu sedikit; pilih kenaikan yang lebih "
+        "besar, atau auto."
     ),
     "There are too many votes for one map.": "Ada terlalu banyak suara untuk satu peta.",
     "A map takes at most {most} statements and {people} participants.": (

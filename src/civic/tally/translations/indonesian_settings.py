@@ -117,6 +117,7 @@ SETTINGS: Mapping[str, str] = {
         "{rule} tidak punya pengaturan {name}; yang ada {known}."
     ),
     "{name} must be yes or no.": ("{name} harus yes atau no."),
+    "{name} cannot be below 0.": ("{name} tidak boleh di bawah 0."),
     "{name} must be a whole number.": ("{name} harus bilangan bulat."),
     "strength must be winning-votes or margins.": ('"strength" harus winning-votes atau margins.'),
     "measure must be total or mean.": ('"measure" harus total atau mean.'),

@@ -94,8 +94,8 @@ COUNTING: Mapping[str, str] = {
         "Los valores tienen demasiados decimales para sumarlos con exactitud."
     ),
     "A number has more than {digits} digits.": "Un número tiene más de {digits} cifras.",
-    "After {steps} steps of {increment} the shares still rise; choose a larger increment, or auto.": (
-        "Tras {steps} pasos de {increment} las partes siguen subiendo; elija un incremento mayor o auto."
+    "{steps} steps of {increment} raise the shares too little; choose a larger increment, or auto.": (
+        "{steps} pasos de {increment} suben demasiado poco las partes; elija un incremento mayor o auto."
     ),
     "There are too many votes for one map.": "Hay demasiados votos para un solo mapa.",
     "A map takes at most {most} statements and {people} participants.": (

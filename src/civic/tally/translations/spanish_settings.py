@@ -113,6 +113,7 @@ SETTINGS: Mapping[str, str] = {
     "There is no rule {name}; there are {known}.": ("No existe la regla {name}; existen {known}."),
     "{rule} has no setting {name}; it has {known}.": ("{rule} no tiene el ajuste {name}; tiene {known}."),
     "{name} must be yes or no.": ("{name} debe ser yes o no."),
+    "{name} cannot be below 0.": ("{name} no puede ser menor que 0."),
     "{name} must be a whole number.": ("{name} debe ser un número entero."),
     "strength must be winning-votes or margins.": ("«strength» debe ser winning-votes o margins."),
     "measure must be total or mean.": ("«measure» debe ser total o mean."),
