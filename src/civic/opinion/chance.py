@@ -16,12 +16,16 @@ SECOND = np.uint64(0x94D049BB133111EB)
 
 def uniform(seed: int, size: int) -> NDArray[np.float64]:
     """`size` numbers in [0, 1), the same for the same seed."""
+    return (mixed(seed, size) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def mixed(seed: int, size: int) -> NDArray[np.uint64]:
+    """`size` whole numbers of 64 bits, the same for the same seed."""
     start = np.uint64(seed * 0xD1342543DE82EF95 % 2**64)
     state = start + np.arange(1, size + 1, dtype=np.uint64) * GOLDEN
     state = (state ^ (state >> np.uint64(30))) * FIRST
     state = (state ^ (state >> np.uint64(27))) * SECOND
-    state ^= state >> np.uint64(31)
-    return (state >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return state ^ (state >> np.uint64(31))
 
 
 def picks(seed: int, size: int, among: int) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ from civic.opinion.matrix import Ids, Real, VoteMatrix, Whole
 from civic.opinion.pairs import PairCounts
 from civic.opinion.projection import Projection
 from civic.opinion.routing import priorities
-from civic.opinion.stability import DRAWS, Stability, drawn, stability
+from civic.opinion.stability import DRAWS, Draws, Stability, stability
 from civic.opinion.statements import (
     Consensus,
     Dividing,
@@ -164,10 +164,10 @@ def steadiest(
     found = groupings(clusters, chosen.group_counts, smallest)
     if not found:
         return no_groups(clusters), Stability(0.0, 0.0, 0, 0)
-    draws = drawn(matrix, projection, chosen.draws)
+    draws = Draws(matrix, projection)
     tried = []
     for grouping in found:
-        held = stability(in_rows(grouping, enough), grouping, draws, smallest)
+        held = stability(in_rows(grouping, enough), grouping, draws, smallest, chosen.draws)
         if held.stable:
             return grouping, held
         tried.append((grouping, held))
