@@ -137,6 +137,8 @@ def bad(text: str, old: str, new: str) -> str:
         ("preflib", "TYPE: toi", "TYPE: cat", "line 4, DATA TYPE: it is 'cat'; soc, soi, toc, toi are read"),
         ("preflib", "VOTERS: 7", "VOTERS: 8", "line 11, NUMBER VOTERS: the header says 8, the file has 7"),
         ("preflib", "ORDERS: 2", "ORDERS: 3", "line 12, NUMBER UNIQUE ORDERS: the header says 3"),
+        ("blt", "4 2\n", "9999999999 2\n", "line 1, candidates: 9999999999 is not between 1 and 100000"),
+        ("preflib", "TIVES: 3", "TIVES: 9999999999", "line 10, NUMBER ALTERNATIVES: 9999999999 are"),
         ("preflib", "NAME 3", "NAME 4", "line 10, NUMBER ALTERNATIVES: 3 are announced"),
         ("preflib", "NAME 3", "NAME 2", "line 15, ALTERNATIVE NAME 2: it stands twice"),
         ("preflib", "# DATA TYPE: toi\n", "", "line 1, DATA TYPE: the header does not say it"),

@@ -30,7 +30,7 @@ def parse(content: bytes | str, name: str = "election.blt") -> Election:
     written = [(At(name, number), text.strip()) for number, text in enumerate(lines_of(content, name), 1)]
     lines = ((at, text) for at, line in written if (text := line.partition("#")[0].strip()))
     at, head = next(lines, (At(name, 1), ""))
-    size, seats = sizes(head.split(), at)
+    size, seats = at.sizes(head.split())
     withdrawn: set[int] = set()
     rankings: list[tuple[int, Tiers]] = []
     for at, text in lines:
@@ -49,13 +49,6 @@ def parse(content: bytes | str, name: str = "election.blt") -> Election:
     return Election(tuple(people), tuple(rankings), seats, title, about)
 
 
-def sizes(cells: Sequence[str], at: At) -> tuple[int, int]:
-    """How many stand, for how many seats."""
-    if len(cells) != 2:
-        raise at.malformed("candidates and seats", "the first line must be two whole numbers.")
-    return at.whole(cells[0], "candidates"), at.whole(cells[1], "seats")
-
-
 def paper(cells: Sequence[str], size: int, at: At) -> tuple[int, Tiers]:
     """How many papers, and whom they rank."""
     if cells[0].startswith("["):
@@ -64,7 +57,7 @@ def paper(cells: Sequence[str], size: int, at: At) -> tuple[int, Tiers]:
         raise at.malformed("preferences", "they must end with 0.")
     if "-" in cells:
         raise at.malformed("preferences", SKIPPED)
-    return at.whole(cells[0], "papers"), at.ranking((cell.split("=") for cell in cells[1:-1]), size)
+    return at.whole(cells[0], "papers"), at.ranking([cell.split("=") for cell in cells[1:-1]], size)
 
 
 def names(lines: Sequence[Line], size: int, end: At) -> tuple[list[Candidate], str, dict[str, str]]:

@@ -19,9 +19,7 @@ def parse(content: bytes | str, name: str = "election.csv") -> Election:
     """The election in a file. Raises Malformed with file, line, field and reason."""
     rows = list(rows_of(content, name))
     at, head = rows[0] if rows else (At(name, 1), [])
-    if len(head) != 2:
-        raise at.malformed("candidates and seats", "the first line must be two whole numbers.")
-    size, seats = at.whole(head[0], "candidates"), at.whole(head[1], "seats")
+    size, seats = at.sizes(head)
     end = next((place for place, (_, cells) in enumerate(rows) if not cells[0].isdecimal()), len(rows))
     rankings = tuple(paper(at, cells, size) for at, cells in rows[1:end])
     few_enough(rankings, at)
@@ -59,7 +57,7 @@ def cells_of(line: str, at: At) -> list[str]:
 
 def paper(at: At, cells: list[str], size: int) -> tuple[int, Tiers]:
     """How many papers, and whom they rank."""
-    return at.whole(cells[0], "papers"), at.ranking(([cell] for cell in cells[1:]), size)
+    return at.whole(cells[0], "papers"), at.ranking([[cell] for cell in cells[1:]], size)
 
 
 def candidate(at: At, cells: list[str], place: int) -> Candidate:

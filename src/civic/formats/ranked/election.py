@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civic.ballots import Refused, refuse
 from civic.formats.problem import FormatProblem, Malformed
 
-MOST = (
-    10**10
-)  # papers, seats or candidates: more than there are people, and sums over them stay inside 64 bits
-Tiers = tuple[
-    tuple[int, ...], ...
-]  # candidates by number from 1, best first; those of one tier are ranked alike
+MOST = 10**10  # papers: more than there are people, and sums over them stay inside 64 bits
+MOST_CANDIDATES = 10**5
+SPELT = {str(number): number for number in range(1, 1000)}  # the usual spellings, found sooner than read
+Tiers = tuple[tuple[int, ...], ...]  # candidates by number, best first; those of a tier are alike
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,26 @@ class At:
             raise self.malformed(name, f"{int(text)} is not between {least} and {most}.")
         return int(text)
 
-    def ranking(self, tiers: Iterable[Iterable[str]], size: int) -> Tiers:
+    def ranking(self, tiers: Sequence[Sequence[str]], size: int) -> Tiers:
         """The candidates of a paper. Raises Malformed for one of another number than 1 to `size`, or twice."""
-        found = tuple(tuple(self.whole(one, "preferences", 1, size) for one in tier) for tier in tiers)
+        try:
+            found = tuple([tuple([SPELT[one] for one in tier]) for tier in tiers])
+        except KeyError:
+            found = tuple(tuple(self.whole(one, "preferences", 1, size) for one in tier) for tier in tiers)
         named = [one for tier in found for one in tier]
         if len(set(named)) < len(named):
-            twice = next(one for place, one in enumerate(named) if one in named[:place])
+            twice = Counter(named).most_common(1)[0][0]
             raise self.malformed("preferences", f"candidate {twice} is ranked twice.")
+        if named and max(named) > size:
+            raise self.malformed("preferences", f"{max(named)} is not between 1 and {size}.")
         return found
+
+    def sizes(self, cells: Sequence[str]) -> tuple[int, int]:
+        """How many stand, for how many seats: the first line. Raises Malformed for anything else."""
+        if len(cells) != 2:
+            raise self.malformed("candidates and seats", "the first line must be two whole numbers.")
+        size = self.whole(cells[0], "candidates", 1, MOST_CANDIDATES)
+        return size, self.whole(cells[1], "seats", 1, MOST_CANDIDATES)
 
 
 def lines_of(content: bytes | str, name: str) -> list[str]:

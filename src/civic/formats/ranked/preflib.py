@@ -63,7 +63,7 @@ def alternatives(fields: Mapping[str, tuple[At, str]], file: str) -> tuple[Candi
     """Everybody by number. Raises Malformed where a name is missing or one too many."""
     at, size = number(fields, "NUMBER ALTERNATIVES", file)
     names = {int(found[1]): key for key in fields if (found := NAME.fullmatch(key))}
-    if sorted(names) != list(range(1, size + 1)):
+    if len(names) != size or set(names) != set(range(1, size + 1)):
         raise at.malformed(
             "NUMBER ALTERNATIVES", f"{size} are announced, {len(names)} have a name of their own."
         )
