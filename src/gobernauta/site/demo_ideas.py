@@ -54,8 +54,8 @@ def _go_on(item: Item, told: Told, made: list[Item], since: datetime, until: dat
     if "answer" in told:
         said = told["answer"]
         at = until - timedelta(days=said["days"])
-        words = {settings.LANGUAGE_CODE: said["text"]}
-        wording = Wording(said["outcome"], {settings.LANGUAGE_CODE: item.title}, words, words, at.date())
+        words, titles = said["texts"], {settings.LANGUAGE_CODE: item.title, **item.titles}
+        wording = Wording(said["outcome"], titles, words, words, at.date())
         answered = decide.draft(
             organization=item.process.organization,
             wording=wording,

@@ -97,9 +97,9 @@ def _tables(
         people = {one["item"]: int(one["figures"]["had"]) for one in known}
         of_all = max((int(one["figures"]["of"]) for one in known), default=0)
         secret = hidden(people, survey.rules.least_shown)
-        labels = question.options or (question.text,)
+        labels = [words.part(option) for option in question.options] or [title]
         rows = [
-            _row(one, words.part(label), of_all, one["item"] in secret, shares.get(one["item"]))
+            _row(one, label, of_all, one["item"] in secret, shares.get(one["item"]))
             for one, label in zip(known, labels, strict=False)
         ]
         name = f"{title} – {words.part(question.rows[place])}" if question.rows else title
