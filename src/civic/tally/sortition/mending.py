@@ -41,7 +41,7 @@ class Bounds:
             leave = np.flatnonzero((panel > 0) & (free_from <= turn))
             enter = np.flatnonzero((panel < self.sizes) & (free_from <= turn))
             if not len(leave) or not len(enter):
-                return None
+                continue
             costs = self._costs(seats, weights, leave, enter) + worth[leave][:, None] - worth[enter]
             row, column = np.unravel_index(np.argmin(costs), costs.shape)
             if costs[row, column] >= 0:
