@@ -5,12 +5,13 @@ from hashlib import sha256
 
 import pytest
 
-from civic.ballots import Refused
+from civic.ballots import Count, Item, Refused, VoteType
 from civic.results import Result
 from civic.tally import equal_shares, greedy, threshold
-from civic.tally.rules import run
+from civic.tally.rules import RULES, run
 from civic.tally.ties import TieBreak, draw, tie_order
 from tests.civic.tally.elections import COUNTS, budget
+from tests.civic.tally.profiles import counted
 
 TOWN = COUNTS["town"]
 
@@ -102,3 +103,25 @@ def test_a_group_that_excludes_itself_blocks_by_the_first_that_won() -> None:
     assert str(greedy.greedy(count, parameters).explanation.reason("c").why).startswith(
         "Only one of it and a"
     )
+
+
+@pytest.mark.parametrize("rule", [name for name in RULES if name not in ("threshold",)])
+def test_nobody_wins_without_ballots(rule: str) -> None:
+    kinds = {"score": VoteType.SCORING, "star": VoteType.SCORING, "majority-judgment": VoteType.SCORING}
+    kinds |= dict.fromkeys(("approval", "phragmen", "equal-shares", "greedy"), VoteType.APPROVAL)
+    kinds["cumulative"] = VoteType.CUMULATIVE
+    items = [Item("a", cost=Fraction(5)), Item("b", cost=Fraction(50))]
+    count = Count.of(items, [], vote_type=kinds.get(rule, VoteType.ORDINAL), budget=10)
+    expected = ("a",) if rule == "greedy" else ()  # greedy spends what there is, as towns do
+    assert run(count, rule, {}).winners == expected
+
+
+def test_a_lot_decides_and_the_result_says_so() -> None:
+    count = counted(3, [({"0": 1}, 2), ({"1": 1}, 2), ({"2": 1}, 1)], VoteType.APPROVAL)
+    for lot in ("0,1,2", "1,0,2"):
+        result = run(count, "approval", {"lot": lot})
+        assert result.winners == (lot[0],)
+        assert set(result.tied) == {"0", "1"}
+        assert result.rule.parameters["lot"] == lot
+    drawn = run(count, "approval", {"lot": "seed:lottery of 7 May"})
+    assert drawn == run(count, "approval", {"lot": str(drawn.rule.parameters["lot"])})
