@@ -38,20 +38,18 @@ def add(rows: Sequence[Row], *, source: str, is_public: bool, language: str, now
         ]
     )
     StatusChange.objects.bulk_create(list(_steps(zip(requests, fresh, strict=True))))
-    register.record_all(
-        [
-            register.Line(
-                "request.imported",
-                request.reference,
-                {"source": source, "service_code": _code(row), "agency": request.organization.slug},
-                f"{row.service_request_id}\n{row.description}".encode(),
-            )
-            for request, row in zip(requests, fresh, strict=True)
-        ],
-        actor="administrator",
-        now=now,
-    )
+    lines = [_line(request, row, source) for request, row in zip(requests, fresh, strict=True)]
+    register.record_all(lines, actor="administrator", now=now)
     return len(fresh)
+
+
+def _line(request: ServiceRequest, row: Row, source: str) -> register.Line:
+    return register.Line(
+        "request.imported",
+        request.reference,
+        {"source": source, "service_code": _code(row), "agency": request.organization.slug},
+        f"{row.service_request_id}\n{row.description}".encode(),
+    )
 
 
 def _request(

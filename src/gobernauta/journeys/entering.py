@@ -40,11 +40,7 @@ def enter(
     Where the town keeps a roll, it gives area and age; who is not on it is still one person, by their document,
     which shows both (`age`: at least so old). `address`: name and postal address of who wants to be told by letter.
     """
-    if witness.pk == actor.pk:
-        raise Refused(_("The witness must be somebody else than who enters it."), "witness")
-    digest = roll.digest(document)
-    if not digest:
-        raise Refused(_("Write the number of the identity document."), "document")
+    digest = _seen(document, actor, witness)
     line = roll.seen([digest], on=timezone.localdate(now)).get(digest)
     contest, marks = judging.marks(process, deed, numbers, {})
     contact = _by_post(address, now) if address else None
@@ -65,6 +61,16 @@ def enter(
     if contact is not None and process.version.file.method == Assembly.slug:
         seats.note_address(process, contact, done.receipt)
     return done
+
+
+def _seen(document: str, actor: User, witness: User) -> str:
+    """The digest of a document that two have seen. Raises `Refused`."""
+    if witness.pk == actor.pk:
+        raise Refused(_("The witness must be somebody else than who enters it."), "witness")
+    digest = roll.digest(document)
+    if not digest:
+        raise Refused(_("Write the number of the identity document."), "document")
+    return digest
 
 
 def _by_post(address: str, now: datetime) -> ContactDetail:

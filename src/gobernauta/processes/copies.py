@@ -70,14 +70,10 @@ def fold(compare: Compare, *, most: int) -> int:
             known.keep(comment, parts[comment.pk])
             roots.append(comment)
     Comment.objects.bulk_update(fresh, ["fingerprint", "cluster"], batch_size=1_000)
-    Band.objects.bulk_create(
-        [
-            Band(process_id=root.process_id, comment=root, band=part)
-            for root in roots
-            for part in parts[root.pk]
-        ],
-        batch_size=5_000,
+    bands = (
+        Band(process_id=one.process_id, comment=one, band=part) for one in roots for part in parts[one.pk]
     )
+    Band.objects.bulk_create(bands, batch_size=5_000)
     _count({one.cluster.pk for one in foldable if one.cluster})
     return len(fresh)
 

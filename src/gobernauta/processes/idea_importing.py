@@ -67,19 +67,14 @@ def add(process: Process, listed: Sequence[importing.Listed], *, now: datetime) 
         )
         for number, one in enumerate(wanted.values(), last + 1)
     )
-    Wording.objects.bulk_create(
-        Wording(
-            item=item,
-            number=1,
-            title=item.title,
-            text=item.text,
-            at=item.created_at,
-            accepted_at=item.created_at,
-        )
-        for item in made
-    )
+    Wording.objects.bulk_create(_first_wording(item) for item in made)
     _record("ideas.imported", process, len(made), now)
     return len(made)
+
+
+def _first_wording(item: Item) -> Wording:
+    at = item.created_at
+    return Wording(item=item, number=1, title=item.title, text=item.text, at=at, accepted_at=at)
 
 
 @transaction.atomic

@@ -79,15 +79,19 @@ def start(
         Contest(process=process, slug=p.slug, title=p.title, stage=p.stage, area=p.area, budget=p.budget)
         for p in pots
     )
+    _record_start(process, opening, actor, now)
+    return process
+
+
+def _record_start(process: Process, opening: Opening, actor: User | None, now: datetime) -> None:
     register.record(
         action="process.started",
         subject=subject(process),
         actor="clerk" if actor else "resident",
         now=now,
-        public={"file": version.file.slug, "version": version.number},
+        public={"file": process.version.file.slug, "version": process.version.number},
         private=f"{opening.title}\n{opening.summary}".encode(),
     )
-    return process
 
 
 @transaction.atomic
