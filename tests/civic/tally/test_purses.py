@@ -148,8 +148,8 @@ def tells(market: Market, share: Fraction) -> None:
 
 
 def clear(market: Market, share: Fraction) -> bool:
-    """No supporters together hold just what an item costs, and of several with the lowest figure each is paid by
-    supporters who can spare more, or have nothing at all."""
+    """No supporters together hold just what an item costs, nobody pays just all they have while others pay as
+    much, and of several with the lowest figure each is paid by supporters who can spare more, or have nothing."""
     run, left = ExactRun(market, share), set(range(len(market.items)))
     while left:
         groups = {item: run.groups(item) for item in left}
@@ -167,6 +167,8 @@ def clear(market: Market, share: Fraction) -> bool:
         ):
             return False
         chosen = min(tied, key=market.rank.__getitem__)
+        if any(one.purse == due[chosen] * one.mark for one in groups[chosen]):
+            return False
         run.replay([chosen])
         left.remove(chosen)
     return True
