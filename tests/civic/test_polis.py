@@ -157,7 +157,8 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         read = [["not CSV"]]
-    rows = [[cell.strip(BLANK) for cell in row] for row in read if row]
+    rows = [[cell.strip(BLANK) for cell in row] for row in read]
+    rows = [row for row in rows if any(row)]
     if all(len(row) == 3 and row[0] and row[1] and row[2] in ("1", "0", "-1") for row in rows):
         assert [(str(what), str(who), str(vote)) for who, what, vote, _ in rows_of(parse_votes(content))] == [
             tuple(row) for row in rows
@@ -267,3 +268,19 @@ def test_a_participant_without_a_vote_and_a_statement_without_one_survive() -> N
     assert found.participants == ("1", "2")
     assert found.log.matrix().statements.tolist() == [5, 6]
     assert write_table(found) == b"participant,group-id,5,6\n1,,1,\n2,,,\n"
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_what_a_spreadsheet_makes_of_an_export_is_the_same_votes(mark: str) -> None:
+    """Where the comma is decimal it writes semicolons; it fills up with rows of empty cells, pandas with decimals."""
+    votes = "comment-id,voter-id,vote,note\n0,a,1,\n1,a,-1,said\n0,b,0,\n"
+    again = votes.replace(",1,", ",1.0,").replace(",", mark) + f"{mark * 3}\r\n"
+    assert write_votes(parse_votes(again.encode())) == write_votes(parse_votes(votes.encode()))
+    table = "participant,group-id,0,1\na,0,1,-1\nb,,0,\n"
+    assert write_table(parse_table((table.replace(",", mark) + mark * 3).encode())) == table.encode()
+    comments = 'comment-id,agrees,disagrees,moderated,comment-body\n0,1,0,1,"No; never, ""ever"""\n'
+    again = 'comment-id,agrees,disagrees,moderated,comment-body\n0,1,0,1,"No; never{} ""ever"""\n'
+    again = again.replace(",", mark).format(",") + mark * 4
+    assert parse_comments(again.encode()) == parse_comments(comments.encode())
+    with pytest.raises(Malformed, match="line 3, vote: '2' is not 1"):
+        parse_votes(f"comment-id{mark}voter-id{mark}vote\n0{mark}a{mark}1\n0{mark}b{mark}2".encode())

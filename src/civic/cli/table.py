@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from civic.cli.reading import Source, UnreadableInput
-
-DELIMITERS = ",;\t"
+from civic.formats.separated import separator
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,7 @@ class Table:
 def read_table(source: Source) -> Table:
     """The table in a document. Raises UnreadableInput with the line that does not fit the header."""
     text = source.text()
-    header = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=header.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=True)
     try:
         rows = list(numbered(reader))
     except csv.Error as wrong:

@@ -182,7 +182,7 @@ def recognise(content: bytes, name: str) -> Encoding:
     elif start.startswith(b"META"):
         slug = "pabulib"
     elif not (slug := _ranked_kind(content)):
-        slug = "polis-csv" if b"," in start.split(b"\n", 1)[0] else ""
+        slug = "polis-csv" if re.match(rb"[^\r\n]*[,;\t]", start) else ""
     if not slug:
         raise Malformed(FormatProblem(name, 1, "", f"this is none of {', '.join(ENCODINGS)}"))
     return ENCODINGS.get(slug)

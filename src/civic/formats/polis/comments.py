@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from civic.formats.polis.votelog import ids_of, malformed, normal
 from civic.formats.polis.votes import decoded, quoted
+from civic.formats.separated import separator
 
 BODY = ("comment-body", "txt", "text", "body")
 ID = ("comment-id", "statement-id", "statement", "tid")
@@ -94,15 +95,18 @@ def whole(text: str, line: int, field: str, name: str) -> int:
         raise malformed(name, line, field, f"{text!r} is not a whole number.") from None
 
 
-def rows_of(content: bytes, name: str) -> tuple[list[list[str]], list[int]]:
-    """Rows of cells and the line each begins on. Raises Malformed where it is no CSV."""
-    reader = csv.reader(
-        io.StringIO(decoded(content.removeprefix(b"\xef\xbb\xbf"), name, 1), newline=""), strict=True
-    )
+def rows_of(content: bytes, name: str, mark: str | None = None) -> tuple[list[list[str]], list[int]]:
+    """Rows that hold anything, and the line each begins on; `mark` parts the cells where no header tells.
+
+    Raises Malformed where it is no CSV.
+    """
+    text = decoded(content.removeprefix(b"\xef\xbb\xbf"), name, 1)
+    mark = mark or separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows, lines, before = [], [], 0
     try:
         for row in reader:
-            if row:
+            if any(map(str.strip, row)):
                 rows.append(row)
                 lines.append(before + 1)
             before = reader.line_num
@@ -125,7 +129,7 @@ def write_comments(comments: Sequence[Comment]) -> bytes:
 def parse_summary(content: bytes, name: str = "summary.csv") -> dict[str, str]:
     """Topic, counts and description by name. Raises Malformed for a row that is no pair or a name twice."""
     found: dict[str, str] = {}
-    for row, line in zip(*rows_of(content, name), strict=True):
+    for row, line in zip(*rows_of(content, name, ","), strict=True):
         if len(row) != 2:
             raise malformed(name, line, "row", f"the row has {len(row)} fields, not a name and a value.")
         if row[0] in found:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from civic.formats.polis.comments import rows_of
 from civic.formats.polis.votelog import VoteLog, ids_of, malformed, normal
-from civic.formats.polis.votes import decoded, quoted
+from civic.formats.polis.votes import VOTES, quoted
 from civic.opinion.matrix import Ids
 
 ABOUT = ("xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
 IMPORTANCE = "n-important"  # only in participant-importance.csv, whose ones are no votes
 PARTICIPANT = ("participant", "participant-id", "voter-id", "voter", "pid", "")
 MISSING = 2
-CELLS = {"": MISSING, "1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}  # pandas writes 1.0
+CELLS = {"": MISSING, **VOTES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,17 +46,7 @@ def is_table(header: Sequence[str]) -> bool:
 
 def parse_table(content: bytes, name: str = "participants-votes.csv") -> VoteTable:
     """The table in a file. Raises Malformed: ragged row, a participant or statement twice, a cell that is no vote."""
-    text = decoded(content.removeprefix(b"\xef\xbb\xbf"), name, 1)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    try:
-        for row in reader:
-            if row:
-                rows.append(row)
-                lines.append(reader.line_num)
-    except csv.Error as wrong:
-        raise malformed(name, reader.line_num, "row", f"{wrong}.") from None
+    rows, lines = rows_of(content, name)
     if not rows or not is_table(rows[0]):
         raise malformed(name, 1, "participant", "the first column must name the participants.")
     return table(rows, lines, name)

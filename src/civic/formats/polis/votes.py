@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from civic.formats.polis.columns import Kind, NotPlain, NotWhole, plain_columns
 from civic.formats.polis.votelog import VoteLog, ids_of, malformed, normal
+from civic.formats.separated import separator
 from civic.opinion.matrix import Ids
 
 NAMES = {
@@ -21,7 +22,7 @@ NAMES = {
     "vote": ("vote",),
     "time": ("timestamp", "modified", "time"),
 }
-VOTES = {"1": 1, "0": 0, "-1": -1}
+VOTES = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}  # pandas writes 1.0
 BLANK = " \t\r\n\v\f"  # what is cut off the ends of a cell; other white space belongs to an id
 
 
@@ -39,7 +40,8 @@ def place(header: Sequence[str], field: str) -> int | None:
 def header_of(line: bytes, name: str) -> list[str]:
     """The column names in the first line of a file; none where it is no row of a table."""
     try:
-        return next(csv.reader([decoded(line, name, 1).strip()]), [])
+        text = decoded(line, name, 1).strip()
+        return next(csv.reader([text], delimiter=separator(text)), [])
     except csv.Error:
         return []
 
@@ -61,11 +63,14 @@ def parse_votes(content: bytes | BinaryIO, name: str = "votes.csv") -> VoteLog:
     columns = {field: at for field, at in places.items() if at is not None}
     if len(set(map(normal, header))) < len(header):
         raise malformed(name, 1, "header", "a column name stands twice.")
+    mark = separator(decoded(first, name, 1))
     try:
-        return fast(file, start, len(header), columns)
+        if mark == ",":
+            return fast(file, start, len(header), columns)
     except NotPlain:
-        file.seek(start)
-        return slow(file, len(header), columns, name)
+        pass
+    file.seek(start)
+    return slow(file, len(header), columns, name, mark)
 
 
 def fast(file: BinaryIO, start: int, width: int, columns: dict[str, int]) -> VoteLog:
@@ -119,17 +124,19 @@ class Column:
         return ids_of(list(self.known))[self.numbers()]
 
 
-def slow(file: BinaryIO, width: int, columns: dict[str, int], name: str) -> VoteLog:
-    """Any CSV, row by row, so that a fault can be named with its line."""
-    reader = csv.reader(lines(file, name), strict=True)
+def slow(file: BinaryIO, width: int, columns: dict[str, int], name: str, mark: str) -> VoteLog:
+    """Any CSV, row by row, so that a fault can be named with its line; rows without anything are passed over."""
+    reader = csv.reader(lines(file, name), delimiter=mark, strict=True)
     read = {field: Column(field, name) for field in columns}
     try:
         for row in reader:
             line = reader.line_num + 1
-            if row and len(row) != width:
+            if not any(cell.strip(BLANK) for cell in row):
+                continue
+            if len(row) != width:
                 reason = f"the row has {len(row)} fields and the header {width}."
                 raise malformed(name, line, "row", reason)
-            for field, at in columns.items() if row else ():
+            for field, at in columns.items():
                 read[field].take(row[at].strip(BLANK), line)
     except csv.Error as wrong:
         raise malformed(name, reader.line_num + 1, "row", f"{wrong}.") from None
