@@ -14,10 +14,11 @@ from tests import looking
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
-# On a busy machine examples are made and tried slowly; that says nothing of the code.
-hypothesis.settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+# On a busy machine examples are made and tried slowly; that says nothing of the code. The same examples every time,
+# so that a change passes or fails by what it changes: `--hypothesis-profile=searching` looks for others.
+PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("searching", PATIENT)
+hypothesis.settings.register_profile("patient", PATIENT, derandomize=True, database=None)
 hypothesis.settings.load_profile("patient")
 
 
