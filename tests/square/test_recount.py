@@ -10,15 +10,16 @@ from django.test import Client
 
 from civic.cli import main as civic
 from civic.methods.protocol import Proof
-from gobernauta.processes import acts, petitions, proved, queries, running
+from gobernauta.processes import acts, opinion, petitions, proved, queries, running, seats
 from gobernauta.processes.models import Ballot, Process
 from gobernauta.processes.refusals import Refused
 from tests.desk.town import MONDAY, town
 from tests.processes import budget_town
 from tests.processes.start import LATER, begun
 from tests.processes.survey_town import NO, YES, survey
+from tests.processes.test_assembly import assembly, drawn
 
-__all__ = ["town"]
+__all__ = ["assembly", "town"]
 pytestmark = pytest.mark.django_db
 CHOICES = ("A park", "A pool")
 
@@ -31,7 +32,7 @@ def downloaded(address, folder):
         name = re.search('filename="([^"]+)"', answer["Content-Disposition"]).group(1)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         (folder / name).write_bytes(content)
-    commands = [html.unescape(found) for found in re.findall(r"<code>civic ([^<]+)</code>", page)]
+    commands = [html.unescape(found) for found in re.findall(r"<pre[^>]*>(?:<code>)?civic ([^<]+)<", page)]
     return [
         [
             str(one)
@@ -167,6 +168,25 @@ def test_weighted_shares_come_out_the_same_unless_somebody_would_stand_out(town,
     assert round(100 * told["answer/cycles", "yes"]["weighted"], 1) == shares[YES] == 50
     assert told["answer/where/centre", "yes"]["weighted"] == shares["where/centre"] / 100 == 1
     assert told["answer/streets/by day", "good"]["people"] == 5
+
+
+def test_the_lottery_draws_the_same_people(town, folder, capsys, assembly):
+    drawn(assembly, town)
+    (command,) = downloaded(f"/en/take-part/{assembly.slug}/", folder)
+    assert civic([*command, "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)["selected"]) == {one.receipt for one in seats.of(assembly)}
+
+
+def test_the_map_finds_the_same_groups(town, folder, capsys):
+    process, contest = begun(town, "consultation", state="open", titles=("Buses", "Trees", "Shops", "Noise"))
+    sides = ({"1": 1, "2": 1, "3": -1, "4": -1}, {"1": -1, "2": -1, "3": 1, "4": 1})
+    judged(contest, *(sides[voter % 3 == 0] for voter in range(30)))
+    found = opinion.draw(process, now=LATER).document
+    (command,) = downloaded(f"/en/take-part/{process.slug}/map/", folder)
+    assert civic([*command, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["stability"] == found["stability"]
+    assert sorted(one["size"] for one in told["groups"]) == [10, 20]
 
 
 def test_what_is_confirmed_after_the_count_is_no_part_of_it(town):
