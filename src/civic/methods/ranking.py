@@ -15,7 +15,7 @@ from civic.methods.fields import one_of, whole, yes_or_no
 from civic.methods.participation import Participation, not_admitted
 from civic.methods.protocol import Document, Standing
 from civic.results import Explanation, Result
-from civic.tally import borda, contest, irv, ranked_pairs, schulze, stv_meek, stv_scottish
+from civic.tally import borda, irv, papers, ranked_pairs, schulze, stv_meek, stv_scottish
 from civic.tally.ties import TieBreak, draw
 
 Counting = Callable[[Count, TieBreak, int], Result]
@@ -26,11 +26,11 @@ RULES: dict[str, Counting] = {
         count, ranked_pairs.Parameters(seats, ties)
     ),
     "borda": lambda count, ties, seats: borda.borda(count, borda.Parameters(seats, ties)),
-    "irv": lambda count, ties, seats: irv.irv(count, contest.Parameters(seats, ties)),
+    "irv": lambda count, ties, seats: irv.irv(count, papers.Parameters(seats, ties)),
     "stv-scottish": lambda count, ties, seats: stv_scottish.stv_scottish(
-        count, contest.Parameters(seats, ties)
+        count, papers.Parameters(seats, ties)
     ),
-    "stv-meek": lambda count, ties, seats: stv_meek.stv_meek(count, contest.Parameters(seats, ties)),
+    "stv-meek": lambda count, ties, seats: stv_meek.stv_meek(count, papers.Parameters(seats, ties)),
 }
 STRICT = frozenset({"irv", "stv-scottish", "stv-meek"})  # these cannot count equal ranks
 

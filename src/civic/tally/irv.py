@@ -11,32 +11,32 @@ from collections.abc import Sequence
 
 from civic.ballots import Count, Sentence, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import contest, totals
+from civic.tally import totals
 from civic.tally.lots import swayed
-from civic.tally.papers import Papers
+from civic.tally.papers import Papers, Parameters
 from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "irv"
 Tallies = list[dict[int, int]]
 
 
-def irv(count: Count, parameters: contest.Parameters | None = None) -> Result:
+def irv(count: Count, parameters: Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks, other ballots, and more than one seat."""
-    chosen = parameters or contest.Parameters()
+    chosen = parameters or Parameters()
     if chosen.seats != 1:
         raise refuse("parameter", "Instant runoff fills one seat; for more there is STV.")
 
     def again(order: Order) -> tuple[list[int], list[Drawn]]:
-        tallies, _, drawn = race(Papers(count, NAME), len(count.items), order)
+        tallies, _, drawn = race(Papers(count, NAME, chosen.overvotes), len(count.items), order)
         return first(tallies), drawn
 
     order = tie_order(count, chosen.ties)
-    tallies, dropped, drawn = race(Papers(count, NAME), len(count.items), order)
+    tallies, dropped, drawn = race(Papers(count, NAME, chosen.overvotes), len(count.items), order)
     winners, last = first(tallies), tallies[-1] if tallies else {}
     tied = swayed(order, (winners, drawn), again, len(count.columns.items))
     best = [max((tally.get(item, 0) for tally in tallies), default=0) for item in range(len(count.items))]
     return Result(
-        chosen.rule(NAME),
+        chosen.rule(NAME, overvotes=chosen.overvotes),
         totals.ids(count, winners),
         {item.id: votes for item, votes in zip(count.items, best, strict=True)},
         Explanation(

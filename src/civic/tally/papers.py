@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from civic.ballots import Count, Indices, VoteType, refuse
 from civic.tally import contest, totals
 
 NOBODY = -1
 MOST_ITEMS = 2000  # there may be as many stages, each with the votes of all
+OVERVOTES = ("refuse", "end", "skip")
+
+
+@dataclass(frozen=True)
+class Parameters(contest.Parameters):
+    """`overvotes`: what becomes of a ballot that ranks two alike, which the law of each election says.
+
+    `refuse` counts nothing; with `end` it is exhausted there, as in San Francisco; with `skip` they are passed over.
+    """
+
+    overvotes: str = "refuse"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.overvotes not in OVERVOTES:
+            template = "{name} must be one of {allowed}."
+            raise refuse("parameter", template, name="overvotes", allowed=", ".join(OVERVOTES))
 
 
 class Papers:
     """Distinct papers, `times` of each; `holder` is the item each lies with now, or NOBODY."""
 
-    def __init__(self, count: Count, rule: str) -> None:
-        """Raises Refused for ballots that are no rankings, and for equal ranks."""
+    def __init__(self, count: Count, rule: str, overvotes: str) -> None:
+        """Raises Refused for ballots that are no rankings, and for equal ranks unless `overvotes` allows them."""
         contest.accept(count, rule, VoteType.ORDINAL)
         totals.few_enough(len(count.items), rule, MOST_ITEMS)
         columns = count.columns
-        lengths = np.diff(columns.starts)
+        ranked = np.lexsort((columns.values, columns.rows))
+        rows, ranks = columns.rows[ranked], columns.values[ranked]
+        kept = counted(rows, ranks, rule, overvotes)
+        rows, ranked = rows[kept], ranked[kept]
+        lengths = np.bincount(rows, minlength=len(columns.times))
+        place = np.arange(len(ranked)) - (np.cumsum(lengths) - lengths)[rows]
         self.times = columns.times
         self.order = np.full((len(lengths), int(lengths.max(initial=0)) + 1), NOBODY, np.int64)
-        ranked = np.lexsort((columns.values, columns.rows))
-        refuse_equal(columns.rows[ranked], columns.values[ranked], rule)
-        place = np.arange(len(ranked)) - columns.starts[columns.rows[ranked]]
-        self.order[columns.rows[ranked], place] = columns.items[ranked]
+        self.order[rows, place] = columns.items[ranked]
         self.turn = np.zeros(len(lengths), np.int64)
         self.closed = np.zeros(len(count.items) + 1, bool)  # the last place stands for NOBODY, never closed
 
@@ -55,6 +77,17 @@ class Papers:
         return [int(number) for number in sums]
 
 
-def refuse_equal(rows: Indices, ranks: Indices, rule: str) -> None:
-    if ((rows[1:] == rows[:-1]) & (ranks[1:] == ranks[:-1])).any():
-        raise refuse("tied-ranks", "A ballot ranks two items alike; {rule} cannot count that.", rule=rule)
+def counted(rows: Indices, ranks: Indices, rule: str, overvotes: str) -> NDArray[np.bool_]:
+    """Which marks count, given in order of their ranks. Raises Refused for equal ranks unless told what they mean."""
+    same = (rows[1:] == rows[:-1]) & (ranks[1:] == ranks[:-1])
+    alike = np.append(same, False) | np.insert(same, 0, False)
+    if overvotes == "skip" or not same.any():
+        alone: NDArray[np.bool_] = ~alike[: len(rows)]
+        return alone
+    if overvotes == "refuse":
+        template = "A ballot ranks two items alike; {rule} can count it with overvotes=end or overvotes=skip."
+        raise refuse("tied-ranks", template, rule=rule)
+    first = np.full(int(rows.max()) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, rows[alike], ranks[alike])
+    before: NDArray[np.bool_] = ranks < first[rows]
+    return before

@@ -19,6 +19,7 @@ from civic.tally import (
     equal_shares,
     greedy,
     irv,
+    papers,
     phragmen,
     plurality,
     ranked_pairs,
@@ -61,11 +62,11 @@ RULES: Mapping[str, Entry] = {
     "score": Entry("highest total or mean score wins", score.Parameters, score.score),
     "cumulative": Entry("most shared-out points win", contest.Parameters, cumulative.cumulative),
     "borda": Entry("points by rank", borda.Parameters, borda.borda),
-    "irv": Entry("instant runoff", contest.Parameters, irv.irv),
+    "irv": Entry("instant runoff", papers.Parameters, irv.irv),
     "stv-scottish": Entry(
-        "single transferable vote, Scottish (WIGM)", contest.Parameters, stv_scottish.stv_scottish
+        "single transferable vote, Scottish (WIGM)", papers.Parameters, stv_scottish.stv_scottish
     ),
-    "stv-meek": Entry("single transferable vote, Meek", contest.Parameters, stv_meek.stv_meek),
+    "stv-meek": Entry("single transferable vote, Meek", papers.Parameters, stv_meek.stv_meek),
     "schulze": Entry("strongest paths of comparisons", schulze.Parameters, schulze.schulze),
     "ranked-pairs": Entry(
         "strongest comparisons locked in first", schulze.Parameters, ranked_pairs.ranked_pairs

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from civic.ballots import Count, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import contest, totals
+from civic.tally import totals
 from civic.tally.lots import swayed
-from civic.tally.papers import NOBODY, Papers
+from civic.tally.papers import NOBODY, Papers, Parameters
 from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "stv-meek"
@@ -22,10 +22,10 @@ ONE = 10**9
 ENOUGH = 10**3  # omega, a millionth
 
 
-def stv_meek(count: Count, parameters: contest.Parameters | None = None) -> Result:
+def stv_meek(count: Count, parameters: Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks and other ballots."""
-    chosen = parameters or contest.Parameters()
-    papers, order = Papers(count, NAME), tie_order(count, chosen.ties)
+    chosen = parameters or Parameters()
+    papers, order = Papers(count, NAME, chosen.overvotes), tie_order(count, chosen.ties)
     rows = [[item for item in row if item != NOBODY] for row in papers.order.tolist()]
     cast = list(zip(rows, papers.times.tolist(), strict=True))
 
@@ -35,7 +35,7 @@ def stv_meek(count: Count, parameters: contest.Parameters | None = None) -> Resu
     running = counted(order)
     tied = swayed(order, running.outcome, lambda other: counted(other).outcome, 10 * len(count.columns.items))
     return Result(
-        chosen.rule(NAME, decimals=9),
+        chosen.rule(NAME, decimals=9, overvotes=chosen.overvotes),
         totals.ids(count, running.elected),
         {item.id: Fraction(votes, ONE) for item, votes in zip(count.items, running.votes, strict=True)},
         Explanation(summary(running), rounds(count, running), reasons(count, running)),

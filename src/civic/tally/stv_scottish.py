@@ -15,27 +15,27 @@ import numpy as np
 
 from civic.ballots import Count, Indices, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import contest, totals
+from civic.tally import totals
 from civic.tally.lots import swayed
-from civic.tally.papers import Papers
+from civic.tally.papers import Papers, Parameters
 from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "stv-scottish"
 ONE = 100_000
 
 
-def stv_scottish(count: Count, parameters: contest.Parameters | None = None) -> Result:
+def stv_scottish(count: Count, parameters: Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks and other ballots."""
-    chosen = parameters or contest.Parameters()
+    chosen = parameters or Parameters()
 
     def counted(order: Order) -> Stages:
-        return Stages(Papers(count, NAME), len(count.items), chosen.seats, order).run()
+        return Stages(Papers(count, NAME, chosen.overvotes), len(count.items), chosen.seats, order).run()
 
     order = tie_order(count, chosen.ties)
     stages = counted(order)
     tied = swayed(order, stages.outcome, lambda other: counted(other).outcome, len(count.columns.items))
     return Result(
-        chosen.rule(NAME, quota=stages.quota),
+        chosen.rule(NAME, quota=stages.quota, overvotes=chosen.overvotes),
         totals.ids(count, stages.elected),
         {item.id: Fraction(most, ONE) for item, most in zip(count.items, stages.most(), strict=True)},
         Explanation(summary(count, stages), rounds(count, stages), reasons(count, stages)),

@@ -156,7 +156,13 @@ REFUSED: list[tuple[Count, str, dict[str, str], str, str]] = [
     ),
     (TIED, "plurality", {}, "tied-ranks", "A ballot puts two items in first place; plurality needs one."),
     *(
-        (TIED, rule, {}, "tied-ranks", f"A ballot ranks two items alike; {rule} cannot count that.")
+        (
+            TIED,
+            rule,
+            {},
+            "tied-ranks",
+            f"A ballot ranks two items alike; {rule} can count it with overvotes=end or overvotes=skip.",
+        )
         for rule in ("irv", "stv-scottish", "stv-meek")
     ),
     *(

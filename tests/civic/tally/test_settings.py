@@ -1,11 +1,13 @@
 """Rules by their names: aliases, settings written as text, lots, quotas and steps."""
 
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
-from civic.ballots import Count, Item, Refused, VoteType
+from civic.ballots import Ballot, Count, Item, Refused, VoteType
 from civic.results import Result
 from civic.tally import equal_shares, greedy, threshold
 from civic.tally.rules import RULES, run
@@ -125,3 +127,24 @@ def test_a_lot_decides_and_the_result_says_so() -> None:
         assert result.rule.parameters["lot"] == lot
     drawn = run(count, "approval", {"lot": "seed:lottery of 7 May"})
     assert drawn == run(count, "approval", {"lot": str(drawn.rule.parameters["lot"])})
+
+
+@pytest.mark.parametrize("rule", ["irv", "stv-scottish", "stv-meek"])
+def test_a_ballot_that_ranks_two_alike_ends_there_or_passes_over_them(rule: str) -> None:
+    """What overvotes are is for the law of the election to say: until it is told, nothing is counted."""
+    tied = [["a", ["b", "c"], "d"], [["a", "b"], "c"], ["d"], []]
+    passed = {"end": [["a"], [], ["d"], []], "skip": [["a", "d"], ["c"], ["d"], []]}
+    items = [Item(name) for name in "abcd"]
+
+    def of_rows(rows: list[list[Any]]) -> Count:
+        ballots = [Ballot.ranking(str(voter), row) for voter, row in enumerate(rows)]
+        return Count.of(items, ballots, vote_type=VoteType.ORDINAL)
+
+    for overvotes, rows in passed.items():
+        told, plain = run(of_rows(tied), rule, {"overvotes": overvotes}), run(of_rows(rows), rule, {})
+        assert replace(told, rule=plain.rule) == plain
+        assert told.rule.parameters["overvotes"] == overvotes
+    with pytest.raises(Refused, match="overvotes=end or overvotes=skip"):
+        run(of_rows(tied), rule, {})
+    with pytest.raises(Refused, match="overvotes must be one of refuse, end, skip"):
+        run(of_rows(tied), rule, {"overvotes": "ignore"})

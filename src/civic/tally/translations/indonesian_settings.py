@@ -103,8 +103,9 @@ SETTINGS: Mapping[str, str] = {
         "Putaran kedua langsung mengisi satu kursi; untuk lebih ada suara tunggal yang dialihkan."
     ),
     "A ballot gives a grade below {lowest}.": ("Satu surat suara memberi nilai di bawah {lowest}."),
-    "A ballot ranks two items alike; {rule} cannot count that.": (
-        "Satu surat suara menempatkan dua pilihan setara; {rule} tidak dapat menghitungnya."
+    "A ballot ranks two items alike; {rule} can count it with overvotes=end or overvotes=skip.": (
+        "Satu surat suara menempatkan dua pilihan setara; {rule} dapat menghitungnya dengan overvotes=end "
+        "atau overvotes=skip."
     ),
     "Sequential Phragmen counts approvals; these are {kind} ballots.": (
         "Phragmén bertahap menghitung persetujuan; ini surat suara {kind}."

@@ -101,8 +101,8 @@ SETTINGS: Mapping[str, str] = {
         "La segunda vuelta instantánea cubre un puesto; para más está el voto único transferible."
     ),
     "A ballot gives a grade below {lowest}.": ("Una papeleta da una nota inferior a {lowest}."),
-    "A ballot ranks two items alike; {rule} cannot count that.": (
-        "Una papeleta pone dos opciones en el mismo lugar; {rule} no puede contarlo."
+    "A ballot ranks two items alike; {rule} can count it with overvotes=end or overvotes=skip.": (
+        "Una papeleta pone dos opciones en el mismo lugar; {rule} puede contarla con overvotes=end u overvotes=skip."
     ),
     "Sequential Phragmen counts approvals; these are {kind} ballots.": (
         "Phragmén secuencial cuenta aprobaciones; estas papeletas son de tipo {kind}."
