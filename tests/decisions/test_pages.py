@@ -94,8 +94,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(hall, town, client):
     page = answer.content.decode()
     assert "Kept words" in page
     assert "is nothing you can see" in page
-    answer = client.post("/en/desk/decisions/new/", form(motions='[{"text": "x", "result": "maybe"}]'))
+    answer = client.post("/es/desk/decisions/new/", form(motions='[{"text": "x", "date": "2026-02-30"}]'))
     assert answer.status_code == 400
+    assert "línea 1, [0].date: &#x27;2026-02-30&#x27; no existe en el calendario" in answer.content.decode()
     assert not Decision.objects.exists()
 
 

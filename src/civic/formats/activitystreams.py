@@ -210,7 +210,7 @@ def read_object(place: Place) -> Object:
     kind = place.needed("type")
     cls = _CLASSES.get(kind.text())
     if cls is None:
-        raise kind.malformed(f"{kind.text()[:80]!r} is not a type that is read here")
+        raise kind.wrong("{value} is not a type that is read here")
     value: Object = read_record(cls, _without_context(place))
     return value
 
@@ -239,7 +239,7 @@ def iterate_outbox(content: bytes, name: str = "outbox") -> Iterator[Object | Fo
 def _check_context(root: Place) -> None:
     contexts = [item.value for item in root.needed("@context").one_or_more()]
     if CONTEXT not in contexts:
-        raise root.at("@context").malformed(f"the context does not name {CONTEXT}")
+        raise root.at("@context").wrong("the context does not name {context}", context=CONTEXT)
 
 
 def _without_context(place: Place) -> Place:

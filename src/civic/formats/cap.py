@@ -45,7 +45,7 @@ _PLAIN = re.compile(r"[^\s,<&]+")
 
 def _read_time(place: Place) -> datetime | None:
     if not place.absent and not _TIME.fullmatch(place.text()):
-        raise place.malformed(f"{place.text()[:60]!r} is not a time such as 2026-11-20T09:30:00-00:00")
+        raise place.wrong("{value} is not a time such as 2026-11-20T09:30:00-00:00")
     return place.moment()
 
 
@@ -58,14 +58,14 @@ def _write_time(moment: datetime) -> str:
 def _read_plain(place: Place) -> str:
     """An identifier or sender, in which references leave no room for spaces and commas."""
     if not _PLAIN.fullmatch(place.text()):
-        raise place.malformed(f"{place.text()[:60]!r} holds a space, a comma, < or &")
+        raise place.wrong("{value} holds a space, a comma, < or &")
     return place.text()
 
 
 def _read_polygon(place: Place) -> tuple[tuple[float, float], ...]:
     points = tuple(_point(place, text) for text in place.text().split())
     if len(points) < 4 or points[0] != points[-1]:
-        raise place.malformed("a polygon has four or more points, and the last is the first")
+        raise place.wrong("a polygon has four or more points, and the last is the first")
     return points
 
 
@@ -82,7 +82,7 @@ def _point(place: Place, text: str) -> tuple[float, float]:
 def _figure(place: Place, text: str, least: float, most: float) -> float:
     value = Place(place.document, text, place.path).number(least, most)
     if value is None:
-        raise place.malformed("a figure is missing")
+        raise place.wrong("a figure is missing")
     return value
 
 
@@ -160,9 +160,9 @@ class Info:
 
 def _check_info(info: Info, place: Place) -> None:
     if not info.category:
-        raise place.at("category").malformed("this field is required")
+        raise place.at("category").wrong("this field is required")
     if info.expires and info.effective and info.expires < info.effective:
-        raise place.at("expires").malformed("it expires before it takes effect")
+        raise place.at("expires").wrong("it expires before it takes effect")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,15 +197,15 @@ class Alert:
 
 def _check(alert: Alert, place: Place) -> None:
     if alert.msg_type != "Alert" and not alert.references:
-        raise place.at("references").malformed(
-            f"a message of type {alert.msg_type} must name the messages it is about"
+        raise place.at("references").wrong(
+            "a message of type {kind} must name the messages it is about", kind=alert.msg_type
         )
     if any(text.count(",") != 2 for text in alert.references.split()):
-        raise place.at("references").malformed("each reference is written sender,identifier,sent")
+        raise place.at("references").wrong("each reference is written sender,identifier,sent")
     if alert.scope == "Restricted" and not alert.restriction:
-        raise place.at("restriction").malformed("a restricted message must say its restriction")
+        raise place.at("restriction").wrong("a restricted message must say its restriction")
     if alert.scope == "Private" and not alert.addresses:
-        raise place.at("addresses").malformed("a private message must name its addresses")
+        raise place.at("addresses").wrong("a private message must name its addresses")
 
 
 ALERT = record(Alert, _check)

@@ -49,7 +49,7 @@ class Party:
 
 def _check_party(party: Party, place: Place) -> None:
     if not (party.name or party.url or party.same_as):
-        raise place.at("name").malformed("a name or an address is required")
+        raise place.at("name").wrong("a name or an address is required")
 
 
 PARTY = record(Party, _check_party)
@@ -90,11 +90,11 @@ class Rating:
 
 def _check_rating(rating: Rating, place: Place) -> None:
     if rating.rating_value is None and not rating.alternate_name:
-        raise place.at("alternateName").malformed("a verdict in words or in figures is required")
+        raise place.at("alternateName").wrong("a verdict in words or in figures is required")
     scale = [rating.worst_rating, rating.rating_value, rating.best_rating]
     given = [value for value in scale if value is not None]
     if rating.rating_value is not None and given != sorted(given):
-        raise place.at("ratingValue").malformed("this is not between the worst and the best rating")
+        raise place.at("ratingValue").wrong("this is not between the worst and the best rating")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,9 +161,9 @@ def _reviews(place: Place, has_context: bool) -> Iterator[Place]:
 def _check_context(place: Place, has_context: bool) -> None:
     context = place.at("@context")
     if context.absent and not has_context:
-        raise context.malformed("this field is required")
+        raise context.wrong("this field is required")
     if not context.absent and not set(_CONTEXTS) & {str(item.value) for item in context.one_or_more()}:
-        raise context.malformed(f"the context is not {CONTEXT}")
+        raise context.wrong("the context is not {context}", context=CONTEXT)
 
 
 def _without_context(place: Place) -> Place:

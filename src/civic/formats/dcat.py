@@ -81,7 +81,7 @@ def _languages(place: Place) -> dict[str, Place]:
     texts = dict(place.members())
     for language, text in texts.items():
         if not _LANGUAGE.fullmatch(language):
-            raise text.malformed(f"{language!r} is not the code of a language")
+            raise text.wrong("{language} is not the code of a language", language=repr(language))
     return texts
 
 
@@ -98,7 +98,7 @@ def _read_words(place: Place) -> dict[str, tuple[str, ...]]:
 
 def _read_sha256(place: Place) -> str:
     if not _SHA256_HEX.fullmatch(place.text()):
-        raise place.malformed("this is not a SHA-256 checksum in hexadecimal")
+        raise place.wrong("this is not a SHA-256 checksum in hexadecimal")
     return place.text()
 
 
@@ -210,9 +210,7 @@ def parse(content: bytes, name: str = "catalogue") -> Catalog:
     """Read a catalogue; raise Malformed, also when its context is another than the one written here."""
     root = read_json(content, name).root
     if root.needed("@context").value != CONTEXT:
-        raise root.at("@context").malformed(
-            "the context is not the one this catalogue format is written with"
-        )
+        raise root.at("@context").wrong("the context is not the one this catalogue format is written with")
     root.needed("@type")
     catalog: Catalog = CATALOG.read(root)
     return catalog

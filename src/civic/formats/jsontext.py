@@ -9,7 +9,7 @@ from json.decoder import JSONDecoder
 from typing import Any
 
 from civic.formats.place import Document, Path
-from civic.formats.problem import FormatProblem, Malformed
+from civic.formats.problem import Malformed
 
 MAX_DEPTH = 60
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -20,21 +20,33 @@ class _Repeated(ValueError):
     pass
 
 
+class _NoNumber(ValueError):
+    pass
+
+
 def read_json(content: bytes | str, name: str = "file") -> Document:
     """Parse a document; raise Malformed with the line where it stops being JSON."""
     text = content if isinstance(content, str) else _decoded(content, name)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as wrong:
-        raise _malformed(name, wrong.lineno, f"this is not JSON: {wrong.msg.lower()}") from None
+        raise Malformed.wrong(
+            "this is not JSON: {problem}", name, wrong.lineno, problem=wrong.msg.lower()
+        ) from None
     except RecursionError:
-        raise _malformed(name, 0, "this is nested too deeply") from None
-    except ValueError as wrong:
-        raise _malformed(name, 0, str(wrong)) from None
+        raise Malformed.wrong("this is nested too deeply", name, 0) from None
+    except _Repeated as wrong:
+        raise Malformed.wrong(
+            "an object names the field {field} twice", name, 0, field=repr(wrong.args[0])
+        ) from None
+    except _NoNumber as wrong:
+        raise Malformed.wrong("{word} is not a JSON number", name, 0, word=wrong.args[0]) from None
+    except ValueError:
+        raise Malformed.wrong("a number is too long", name, 0) from None
     if _is_deep(value):
-        raise _malformed(name, 0, "this is nested too deeply")
+        raise Malformed.wrong("this is nested too deeply", name, 0)
     if "\\u" in text and _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
-        raise _malformed(name, 0, "a text holds half of a character (a lone surrogate)")
+        raise Malformed.wrong("a text holds half of a character (a lone surrogate)", name, 0)
     return Document(name, value, lambda path: _line_of(text, path))
 
 
@@ -48,7 +60,7 @@ def _decoded(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = content.count(b"\n", 0, wrong.start) + 1
-        raise _malformed(name, line, "this is not UTF-8 text") from None
+        raise Malformed.wrong("this is not UTF-8 text", name, line) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -56,7 +68,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         names = [key for key, _ in pairs]
         twice = next(key for key in names if names.count(key) > 1)
-        raise _Repeated(f"an object names the field {twice!r} twice")
+        raise _Repeated(twice)
     return fields
 
 
@@ -75,11 +87,7 @@ def _is_deep(value: Any) -> bool:
 
 
 def _constant(word: str) -> Any:
-    raise _Repeated(f"{word} is not a JSON number")
-
-
-def _malformed(name: str, line: int, reason: str) -> Malformed:
-    return Malformed(FormatProblem(name, line, "", reason))
+    raise _NoNumber(word)
 
 
 def _line_of(text: str, path: Path) -> int:

@@ -226,7 +226,7 @@ def parse_request(place: Place) -> ServiceRequest:
     """Read one service request from its place in a document; raise Malformed."""
     request = read_record(ServiceRequest, place)
     if (request.lat is None) != (request.long is None):
-        raise place.at("lat").malformed("lat and long must be given together")
+        raise place.at("lat").wrong("lat and long must be given together")
     return request
 
 
@@ -287,7 +287,7 @@ def _list(content: bytes, shapes: Sequence[Shape], name: str) -> Iterable[Place]
         wrapper = next((shape.root for shape in shapes if shape.root in place.value), shapes[0].root)
         place = place.needed(wrapper) if place.value.get(wrapper) != [] else place.at(wrapper)
     elif not isinstance(place.value, list):
-        raise place.malformed("this should be a list")
+        raise place.wrong("this should be a list")
     return place.elements()
 
 

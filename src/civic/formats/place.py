@@ -51,10 +51,10 @@ class Place:
         """Whether there is nothing here."""
         return self.value is None or self.value == ""
 
-    def malformed(self, reason: str | Sentence) -> Malformed:
+    def malformed(self, reason: Sentence) -> Malformed:
         """The exception that says what is wrong with the value here, to be raised by the caller."""
-        line, because = self.document.line_of(self.path), reason if isinstance(reason, Sentence) else None
-        return Malformed(FormatProblem(self.document.name, line, _written(self.path), str(reason)), because)
+        line = self.document.line_of(self.path)
+        return Malformed(FormatProblem(self.document.name, line, _written(self.path), str(reason)), reason)
 
     def wrong(self, template: str, **facts: Fact) -> Malformed:
         """The same by a template in which `value` is what stands here."""
@@ -149,7 +149,7 @@ class Place:
         """The absolute address here, "" when absent; one that would run a script is refused."""
         text = self.text()
         if text and (not _LINK.fullmatch(text) or text.lower().startswith(_SCRIPTS)):
-            raise self.malformed(f"{text[:80]!r} is not an absolute address")
+            raise self.wrong("{value} is not an absolute address")
         return text
 
     def partial_date(self) -> str:
@@ -157,13 +157,13 @@ class Place:
         text = self.text()
         match = _PARTIAL_DATE.fullmatch(text)
         if text and not match:
-            raise self.malformed(f"{text!r} is not a date such as 2026, 2026-11 or 2026-11-20")
+            raise self.wrong("{value} is not a date such as 2026, 2026-11 or 2026-11-20")
         if match:
             year, month, day = (int(part or 1) for part in match.groups())
             try:
                 date(year, month, day)
             except ValueError:
-                raise self.malformed(f"{text!r} is not in the calendar") from None
+                raise self.wrong("{value} is not in the calendar") from None
         return text
 
     def day(self) -> str:
@@ -173,7 +173,7 @@ class Place:
             return written_moment(moment) if moment else ""
         text = self.partial_date()
         if text and len(text) < len("2026-11-20"):
-            raise self.malformed(f"{text!r} is not a whole date such as 2026-11-20")
+            raise self.wrong("{value} is not a whole date such as 2026-11-20")
         return text
 
     def moment(self) -> datetime | None:

@@ -170,7 +170,9 @@ def _check_dates(value: Any, place: Place) -> None:
     ):
         first, last = getattr(value, start, ""), getattr(value, end, "")
         if last and first[: len(last)] > last[: len(first)]:
-            raise place.at(end).malformed(f"{last} is before the {start} {first}")
+            raise place.at(end).wrong(
+                "{last} is before the {start} {first}", last=last, start=start, first=first
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +219,7 @@ def _ids(values: Iterable[Any], place: Place) -> set[str]:
     seen: set[str] = set()
     for value, element in zip(values, place.one_or_more(), strict=True):
         if value.id and value.id in seen:
-            raise element.at("id").malformed(f"{value.id!r} is used twice")
+            raise element.at("id").wrong("{value} is used twice")
         seen.add(value.id)
     return seen
 
@@ -227,4 +229,4 @@ def _check_references(value: Any, place: Place, own: str, ids: Mapping[str, set[
         reference = getattr(value, attribute, "")
         known = ids[target or own]
         if reference and known and reference not in known:
-            raise place.at(attribute).malformed(f"{reference!r} is not among the {target or own}")
+            raise place.at(attribute).wrong("{value} is not among the {known}", known=target or own)

@@ -1,8 +1,16 @@
 """What is wrong with a document, and where: file, line, field, reason."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from civic.ballots import Fact, Refusal, Refused, Sentence
+
+SENTENCES = {
+    (True, True): "{file}, line {line}, {field}: {reason}",
+    (True, False): "{file}, line {line}: {reason}",
+    (False, True): "{file}, {field}: {reason}",
+    (False, False): "{file}: {reason}",
+}
+"""What is said, by whether a line and a field can be named."""
 
 
 @dataclass(frozen=True)
@@ -14,9 +22,14 @@ class FormatProblem:
     field: str
     reason: str
 
+    @property
+    def sentence(self) -> Refusal:
+        """What is wrong in one sentence."""
+        template = SENTENCES[bool(self.line), bool(self.field)]
+        return Refusal(template, asdict(self), "malformed")
+
     def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}, {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
+        return str(self.sentence)
 
 
 class Malformed(Refused):
@@ -24,13 +37,11 @@ class Malformed(Refused):
 
     def __init__(self, problem: FormatProblem, because: Sentence | None = None) -> None:
         self.because = because or Sentence("{reason}", {"reason": problem.reason})
-        facts: dict[str, Fact] = {
-            "file": problem.file,
-            "line": problem.line,
-            "field": problem.field,
-            "reason": problem.reason,
-            "problem": str(problem),
-        }
-        template = "{file}, line {line}, {field}: {reason}" if problem.line and problem.field else "{problem}"
-        super().__init__(Refusal(template, facts, "malformed"))
+        super().__init__(problem.sentence)
         self.problem = problem
+
+    @classmethod
+    def wrong(cls, template: str, file: str, line: int, field: str = "", /, **facts: Fact) -> "Malformed":
+        """A fault by the template of its reason."""
+        because = Sentence(template, facts)
+        return cls(FormatProblem(file, line, field, str(because)), because)

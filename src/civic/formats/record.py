@@ -147,7 +147,7 @@ def _made_plan(cls: type) -> _Plan:
 def _fixed(place: Place, value: str, also: tuple[str, ...]) -> str:
     found = [item.text() for item in place.one_or_more()]
     if found and not {value, *also} & set(found):
-        raise place.malformed(f"{', '.join(found)[:80]!r} is not {value!r}")
+        raise place.wrong("{value} is not {fixed}", value=repr(", ".join(found)[:80]), fixed=repr(value))
     return value
 
 

@@ -67,7 +67,12 @@ def _check_counts(event: VoteEvent, place: Place) -> None:
         counted = sum(it.value for it in event.counts if it.option == option)
         voted = sum(it.option == option for it in event.votes)
         if counted != voted:
-            raise place.at("counts").malformed(f"{counted} are counted as {option}, but {voted} voted so")
+            raise place.at("counts").wrong(
+                "{counted} are counted as {option}, but {voted} voted so",
+                counted=counted,
+                option=option,
+                voted=voted,
+            )
 
 
 EVENT: Kind = record(VoteEvent, _check_counts)

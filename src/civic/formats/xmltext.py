@@ -11,7 +11,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from civic.formats.place import Document, Path
-from civic.formats.problem import FormatProblem, Malformed
+from civic.formats.problem import Malformed
 
 MAX_DEPTH = 40
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,8 +46,13 @@ def read_xml(content: bytes, shapes: Sequence[Shape], name: str = "file") -> tup
     if shape is None:
         expected = " or ".join(f"<{shape.root}>" for shape in shapes)
         found = element.tag.rpartition(" ")[2]
-        reason = f"the document begins with <{found}> where {expected} is expected"
-        raise _malformed(name, element.line, "", reason)
+        raise Malformed.wrong(
+            "the document begins with <{found}> where {expected} is expected",
+            name,
+            element.line,
+            found=found,
+            expected=expected,
+        )
     lines: dict[Path, int] = {}
     value = _value(element, shape, (), lines, name)
     return shape, Document(name, value, lambda path: _nearest(lines, path))
@@ -80,17 +85,19 @@ class _Reader:
         try:
             self._parser.Parse(content, True)
         except expat.ExpatError as wrong:
-            reason = f"this is not XML: {expat.ErrorString(wrong.code)}"
-            raise _malformed(self._name, wrong.lineno, "", reason) from None
+            problem = expat.ErrorString(wrong.code)
+            raise Malformed.wrong(
+                "this is not XML: {problem}", self._name, wrong.lineno, problem=problem
+            ) from None
         except (LookupError, ValueError) as wrong:
             if isinstance(wrong, Malformed):
                 raise
-            raise _malformed(self._name, 1, "", "this text encoding is not known") from None
+            raise Malformed.wrong("this text encoding is not known", self._name, 1) from None
         return self._root.children[0]
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self._open) > MAX_DEPTH:
-            raise _malformed(self._name, self._parser.CurrentLineNumber, "", "this is nested too deeply")
+            raise Malformed.wrong("this is nested too deeply", self._name, self._parser.CurrentLineNumber)
         element = _Element(tag, self._parser.CurrentLineNumber)
         self._open[-1].children.append(element)
         self._open.append(element)
@@ -103,8 +110,8 @@ class _Reader:
 
     def _doctype(self, *declaration: object) -> None:
         line = self._parser.CurrentLineNumber
-        raise _malformed(
-            self._name, line, "", "a document type is not accepted, because it can define entities"
+        raise Malformed.wrong(
+            "a document type is not accepted, because it can define entities", self._name, line
         )
 
 
@@ -117,7 +124,7 @@ def _value(element: _Element, shape: Shape, path: Path, lines: dict[Path, int], 
     if not children:
         return element.text.strip()
     if element.text.strip():
-        raise _malformed(name, element.line, tag, "text and elements are mixed here")
+        raise Malformed.wrong("text and elements are mixed here", name, element.line, tag)
     return _fields(children, shape, path, lines, name)
 
 
@@ -132,7 +139,7 @@ def _fields(
             lines.setdefault((*path, tag), child.line)
             values.append(_value(child, shape, (*path, tag, len(values)), lines, name))
         elif tag in fields:
-            raise _malformed(name, child.line, tag, "this element stands here twice")
+            raise Malformed.wrong("this element stands here twice", name, child.line, tag)
         else:
             fields[tag] = _value(child, shape, (*path, tag), lines, name)
     return fields
@@ -171,7 +178,3 @@ def _nearest(lines: Mapping[Path, int], path: Path) -> int:
     while path not in lines and path:
         path = path[:-1]
     return lines.get(path, 0)
-
-
-def _malformed(name: str, line: int, field_name: str, reason: str) -> Malformed:
-    return Malformed(FormatProblem(name, line, field_name, reason))

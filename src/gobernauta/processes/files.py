@@ -14,7 +14,7 @@ from civic.methods.process import Process as Rules
 from civic.methods.process import read_process, write_process
 from gobernauta.people.queries import Organization, User
 from gobernauta.processes.models import ProcessFile, Version
-from gobernauta.processes.refusals import Refused
+from gobernauta.processes.refusals import Refused, said_of_file
 from gobernauta.register import actions as register
 
 
@@ -91,7 +91,7 @@ def readable(content: str) -> Rules:
     try:
         return read(content)
     except Malformed as problem:
-        raise Refused(str(problem), "malformed") from problem
+        raise Refused(said_of_file(problem), "malformed") from problem
 
 
 def _numbered(rules: Rules, number: int) -> str:

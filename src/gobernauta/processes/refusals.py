@@ -1,5 +1,6 @@
 """What this room answers instead of doing it, and how a sentence of civic is said in the reader's language."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 from civic.ballots import Fact, Refusal, Said, Sentence
+from civic.formats.problem import Malformed
 from civic.tally.translations import SENTENCES
 from civic.tally.words import translated
 
@@ -28,6 +30,12 @@ def said(sentence: Sentence) -> str:
     """A sentence of civic in the active language, its numbers and dates as people there write them."""
     known = SENTENCES.get(get_language() or "", {})
     return known.get(sentence.template, sentence.template).format_map(_Facts(sentence.facts))
+
+
+def said_of_file(problem: Malformed) -> str:
+    """What is wrong with a file, where and why, in the active language."""
+    sentence = problem.refusal
+    return said(replace(sentence, facts={**sentence.facts, "reason": said(problem.because)}))
 
 
 class _Facts(dict[str, Any]):

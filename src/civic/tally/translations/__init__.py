@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from civic.tally.translations import (
     indonesian,
     indonesian_counting,
+    indonesian_files,
     indonesian_methods,
     indonesian_settings,
     spanish,
     spanish_counting,
+    spanish_files,
     spanish_methods,
     spanish_settings,
 )
@@ -21,6 +23,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         **spanish_methods.REFUSALS,
         **spanish_counting.COUNTING,
         **spanish_settings.SETTINGS,
+        **spanish_files.FILES,
     },
     "id": {
         **indonesian.COUNTS,
@@ -28,5 +31,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         **indonesian_methods.REFUSALS,
         **indonesian_counting.COUNTING,
         **indonesian_settings.SETTINGS,
+        **indonesian_files.FILES,
     },
 }

@@ -19,6 +19,7 @@ from gobernauta.decisions.queries import Version
 from gobernauta.journeys import decide
 from gobernauta.journeys.audience import Subject
 from gobernauta.people.queries import Organization
+from gobernauta.processes.refusals import said_of_file
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TEXTS: Mapping[str, tuple[Any, Any, int]] = {
@@ -135,7 +136,7 @@ class DecisionForm(forms.Form):
         try:
             return votes.parse(typed) if typed else ()
         except Malformed as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(said_of_file(error)) from error
 
     def wording(self) -> Wording:
         """What was typed, as a version."""
