@@ -34,10 +34,7 @@ from civic.tally.lots import choices, few, swayed
 from civic.tally.ties import Drawn, Order, levels
 
 __all__ = ["CHOICES", "MOST_ITEMS", "Parameters", "equal_shares", "scaled_increment"]
-
-LEAST_RISE = Fraction(
-    1, 100
-)  # of the share, by as many steps as can be made; with less nobody would wait for the end
+LEAST_RISE = Fraction(1, 100)  # of the share, by all steps that can be made; with less nobody sees the end
 TOO_FINE = "{steps} steps of {increment} raise the shares too little; choose a larger increment, or auto."
 MOST_WORK = 4 * 10**9  # marks looked at in all steps together, projects and steps counted too: some minutes
 
