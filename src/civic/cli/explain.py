@@ -15,12 +15,12 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "explain",
         help="say why each item of a count won or lost",
-        description="Say why one project of a Pabulib file won or lost; without a project, why each did.",
+        description="Say why one item of a count won or lost; without its id, why each did.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="example:\n  civic explain town-2024.pb 4711\n  civic explain town-2024.pb 4711 --rule equal-shares",
     )
     add_count_options(parser)
-    parser.add_argument("project", nargs="?", help="the project's id in the file")
+    parser.add_argument("project", nargs="?", help="the id of a project or option in the file, or the number of a candidate")
     parser.set_defaults(run=run)
 
 
