@@ -20,7 +20,9 @@ def add(subparsers: Any) -> None:
         epilog="example:\n  civic explain town-2024.pb 4711\n  civic explain town-2024.pb 4711 --rule equal-shares",
     )
     add_count_options(parser)
-    parser.add_argument("project", nargs="?", help="the id of a project or option in the file, or the number of a candidate")
+    parser.add_argument(
+        "project", nargs="?", help="the id of a project or option in the file, or the number of a candidate"
+    )
     parser.set_defaults(run=run)
 
 
