@@ -7,6 +7,7 @@ import pytest
 
 from civic.ballots import Count, Refused, VoteType
 from civic.formats import pabulib
+from civic.tally.words import say
 
 GOOD = """META
 key;value
@@ -74,10 +75,10 @@ def test_what_is_written_is_what_was_read() -> None:
         ("p2;50;2;Trees", "p2;0;2;Trees", "line 12, cost: 0 is not a price"),
         ("p2;50;2;Trees", "p2;1e;2;Trees", "line 12, cost: '1e' is not a number."),
         ("p2;50;2;Trees", "p1;50;2;Trees", "line 12, project_id: 'p1': the project stands twice."),
-        ("p2;50;2;Trees", "p2;50;2", "line 12, PROJECTS: the row has 3 fields and the columns are 4."),
+        ("p2;50;2;Trees", "p2;50;2", "line 12, PROJECTS: columns: 4; fields in this row: 3."),
         ("2;;p2,p1", "2;;p2,p9", "line 17, vote: 'p9' is not a project of this file."),
         ("2;;p2,p1", "1;;p2,p1", "line 17, voter_id: voter 1 has voted before."),
-        ("3;44;p1,p3", "3;44", "line 18, VOTES: the row has 2 fields and the columns are 3."),
+        ("3;44;p1,p3", "3;44", "line 18, VOTES: columns: 3; fields in this row: 2."),
         ("project_id;cost", "project;cost", "line 10, project_id: PROJECTS has no such column."),
         ("rule;greedy", "budget;7", "line 8, budget: the key stands twice."),
         ("rule;greedy", " budget ;7", "line 8, budget: the key stands twice."),
@@ -146,7 +147,7 @@ def test_every_vote_type() -> None:
         (
             "cumulative",
             "voter_id;vote;points\n1;p3;1,2\n2;p1;1\n",
-            "line 16, points: 1 projects are named, 2 points",
+            "line 16, points: projects named: 1; points given: 2.",
         ),
         ("cumulative", "voter_id;vote;points\n1;p3;-1\n2;p1;1\n", "line 16, points: Voter on line 16"),
         ("cumulative", "voter_id;vote;points\n1;p3;x\n2;p1;1\n", "line 16, points: 'x' is not a number."),
@@ -214,7 +215,7 @@ def test_the_stated_rule() -> None:
     def stated(rule: str, more: str = "") -> pabulib.StatedRule:
         return pabulib.stated_rule(pabulib.parse(GOOD.replace("rule;greedy\n", f"rule;{rule}\n{more}")))
 
-    assert stated("greedy").assumed is None
+    assert stated("greedy").assumed == ()
     assert stated("greedy-no-skip").settings == {"misfit": "stop"}
     assert stated("greedy-threshold", "min_project_score_threshold;50\n").settings == {"least_points": "50"}
     assert stated("equalshares/add1").settings == {"increment": "1"}
@@ -222,7 +223,15 @@ def test_the_stated_rule() -> None:
     assert stated("equalshares-comparison").settings == {"comparison": "satisfaction"}
     unknown = stated("town-special")
     assert unknown.name == "greedy"
-    assert "town-special" in str(unknown.assumed)
+    assert [str(one) for one in unknown.assumed] == [
+        "The rule town-special of the file is not known here; greedy was assumed."
+    ]
+    limited = stated("greedy-exclusive", "budget_per_neighborhood;50,50\nbudget_per_category;\n").assumed
+    assert [say(one, "es") for one in limited] == [
+        "El archivo no dice qué proyectos se excluyen entre sí; se contó como si ninguno lo hiciera.",
+        "El archivo fija budget_per_neighborhood; ninguna regla de aquí respeta ese límite.",
+    ]
+    assert counted(GOOD.replace("approval", " Approval")).vote_type is VoteType.APPROVAL
 
 
 def test_real_files_are_read_and_written_back(shared_data: Path) -> None:

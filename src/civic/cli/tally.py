@@ -136,7 +136,7 @@ def pabulib_count(source: Source, rule: str | None) -> Counted:
     stated = pabulib.StatedRule(rule) if rule else pabulib.stated_rule(document)
     few_enough(stated.name, len(document.projects.rows))
     count = pabulib.count(document)
-    notes = [*pabulib.recount(document, count), *([stated.assumed] if stated.assumed else [])]
+    notes = [*pabulib.recount(document, count), *stated.assumed]
     return count, stated, notes
 
 

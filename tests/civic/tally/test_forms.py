@@ -31,11 +31,11 @@ NEVER_ONE = {
     "kind",
 }
 MANY = {
-    "en": r"\b1 (?:more |further )?(?:votes|points|approvals|people|supporters|voters|seats|ballots|projects|items|"
-    r"statements|ideas|signatures|options|rounds|others|values|supports)\b",
-    "es": r"\b1 (?:votos|puntos|aprobaciones|personas|votantes|puestos|papeletas|proyectos|opciones|vueltas|firmas|"
-    r"afirmaciones|ideas|apoyos|valores)\b|"
-    r"\b(?:Ganan|Faltan|faltan|quedaban|Firmaron|Respondieron|Sus|sus|otras|las) 1\b",
+    "en": r"(?<![.\d])1 (?:more |further )?(?:votes|points|approvals|people|supporters|voters|seats|ballots|projects|"
+    r"items|statements|ideas|signatures|options|rounds|others|values|supports)\b",
+    "es": r"(?<![.\d])1 (?:votos|puntos|aprobaciones|personas|votantes|puestos|papeletas|proyectos|opciones|vueltas|"
+    r"firmas|afirmaciones|ideas|apoyos|valores)\b|"
+    r"\b(?:Ganan|Faltan|faltan|quedaban|Firmaron|Respondieron|Sus|sus|otras|las) 1(?![.\d])",
 }
 NOUNS = {"en": "vote|votes", "es": "voto|votos"}
 

@@ -30,8 +30,8 @@ from civic.formats.pabulib.document import Document, malformed
 from civic.formats.problem import Malformed
 from civic.tally.totals import points, votes
 
-VOTES_DIFFER = "The file says {said} votes for {item}; its ballots give {counted}."
-SCORE_DIFFERS = "The file says {said} points for {item}; its ballots give {counted}."
+VOTES_DIFFER = "The file says {said} {said:vote|votes} for {item}; its ballots give {counted}."
+SCORE_DIFFERS = "The file says {said} {said:point|points} for {item}; its ballots give {counted}."
 
 
 def count(document: Document) -> Count:
@@ -55,7 +55,7 @@ class Reader:
 
     def vote_type(self) -> VoteType:
         try:
-            return VoteType(self.document.meta["vote_type"].strip())
+            return VoteType(self.document.meta["vote_type"].strip().lower())
         except ValueError:
             known = ", ".join(VoteType)
             raise self.wrong("vote_type", f"it must be one of {known}.") from None
@@ -229,9 +229,7 @@ def values_of(
         return [1] * size
     given = cell[1].split(",") if cell[1].strip() else []
     if len(given) != size:
-        raise malformed(
-            document.name, line, "points", f"{size} projects are named, {len(given)} points given."
-        )
+        raise malformed(document.name, line, "points", f"projects named: {size}; points given: {len(given)}.")
     try:
         return [checked_mark(exact(value), vote_type, f"on line {line}") for value in given]
     except Refused as refused:
@@ -250,7 +248,8 @@ def recount(document: Document, counted: Count) -> list[Sentence]:
     if counted.vote_type is VoteType.APPROVAL:
         for item, times, voters in zip(counted.items, named, votes(counted).tolist(), strict=True):
             twice: dict[str, Fact] = {"item": item.id, "times": times, "voters": voters}
-            told += [Sentence("{item} is named {times} times by {voters} voters.", twice)] * (times != voters)
+            template = "{item} is named {times} times by {voters} {voters:voter|voters}."
+            told += [Sentence(template, twice)] * (times != voters)
     elif counted.vote_type is not VoteType.CHOOSE_ONE:
         told += published(document, counted, "score", points(counted), SCORE_DIFFERS)
     return told

@@ -96,7 +96,7 @@ def table(lines: Sequence[str], start: int, end: int, section: str, name: str) -
     widths = set(map(len, rows))
     if widths != {len(columns)}:
         wrong = next(index for index, row in enumerate(rows) if len(row) != len(columns))
-        reason = f"the row has {len(rows[wrong])} fields and the columns are {len(columns)}."
+        reason = f"columns: {len(columns)}; fields in this row: {len(rows[wrong])}."
         raise malformed(name, at[wrong], section, reason)
     return Table(columns, rows[1:], at[1:])
 

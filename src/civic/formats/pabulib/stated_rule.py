@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from civic.ballots import Refused, Sentence, exact
@@ -21,6 +21,7 @@ RULES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "equalshares/add1-comparison": ("equal-shares", {"increment": "1", "comparison": "satisfaction"}),
     "phragmen": ("phragmen", {}),
 }
+LIMITS = ("budget_per_category", "budget_per_neighborhood", "budget_per_neighbourhood")
 THRESHOLD = "min_project_score_threshold"
 OURS = "civic_rule"  # META of files written here: the rule's own name, and `civic_rule.NAME` for each setting
 ASSUMED = {
@@ -31,11 +32,11 @@ ASSUMED = {
 
 @dataclass(frozen=True)
 class StatedRule:
-    """A rule's name here, its settings, and a sentence on what was assumed (None: the file said it all)."""
+    """A rule's name here, its settings, and what was assumed or left out (nothing: the file said it all)."""
 
     name: str
     settings: Mapping[str, str] = field(default_factory=dict)
-    assumed: Sentence | None = None
+    assumed: tuple[Sentence, ...] = ()
 
 
 def stated_rule(document: Document) -> StatedRule:
@@ -54,10 +55,20 @@ def stated_rule(document: Document) -> StatedRule:
     named = document.meta.get("rule", "").strip() or "unknown"
     name, settings = RULES.get(named.lower(), ("greedy", {}))
     settings = {**settings, **least_points(document)}
+    return StatedRule(name, settings, tuple(assumed(document, named)))
+
+
+def assumed(document: Document, named: str) -> Iterator[Sentence]:
+    """What the rule of the file leaves open, and the limits it has that no rule here keeps."""
     if named.lower() not in RULES:
-        template = "The file names the rule {named}, which says nothing; greedy was assumed."
-        return StatedRule(name, settings, Sentence(template, {"named": named}))
-    return StatedRule(name, settings, Sentence(ASSUMED[named.lower()]) if named.lower() in ASSUMED else None)
+        yield Sentence(
+            "The rule {named} of the file is not known here; greedy was assumed.", {"named": named}
+        )
+    elif named.lower() in ASSUMED:
+        yield Sentence(ASSUMED[named.lower()])
+    for key in LIMITS:
+        if document.meta.get(key, "").strip():
+            yield Sentence("The file sets {key}; no rule here keeps to that limit.", {"key": key})
 
 
 def least_points(document: Document) -> Mapping[str, str]:

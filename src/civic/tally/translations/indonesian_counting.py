@@ -98,4 +98,25 @@ COUNTING: Mapping[str, str] = {
     "A map takes at most {most} statements and {people} participants.": (
         "Satu peta memuat paling banyak {most} pernyataan dan {people} peserta."
     ),
+    "The file says {said} {said:vote|votes} for {item}; its ballots give {counted}.": (
+        "Berkas menyebut {said} suara untuk {item}; surat suaranya memberi {counted}."
+    ),
+    "The file says {said} {said:point|points} for {item}; its ballots give {counted}.": (
+        "Berkas menyebut {said} poin untuk {item}; surat suaranya memberi {counted}."
+    ),
+    "{item} is named {times} times by {voters} {voters:voter|voters}.": (
+        "{item} disebut {times} kali oleh {voters} pemilih."
+    ),
+    "The rule {named} of the file is not known here; greedy was assumed.": (
+        "Aturan {named} dalam berkas tidak dikenal di sini; dipakai aturan greedy."
+    ),
+    "The file does not say which projects exclude each other; none was assumed to.": (
+        "Berkas tidak menyebut proyek mana yang saling meniadakan; dianggap tidak ada."
+    ),
+    "The file names a town's own variant of greedy; greedy that stops was assumed.": (
+        "Berkas menyebut varian greedy milik kota itu sendiri; dipakai greedy yang berhenti."
+    ),
+    "The file sets {key}; no rule here keeps to that limit.": (
+        "Berkas menetapkan {key}; tidak ada aturan di sini yang mematuhi batas itu."
+    ),
 }

@@ -101,4 +101,25 @@ COUNTING: Mapping[str, str] = {
     "A map takes at most {most} statements and {people} participants.": (
         "Un mapa admite como máximo {most} afirmaciones y {people} participantes."
     ),
+    "The file says {said} {said:vote|votes} for {item}; its ballots give {counted}.": (
+        "El archivo dice {said} {said:voto|votos} para {item}; sus papeletas dan {counted}."
+    ),
+    "The file says {said} {said:point|points} for {item}; its ballots give {counted}.": (
+        "El archivo dice {said} {said:punto|puntos} para {item}; sus papeletas dan {counted}."
+    ),
+    "{item} is named {times} times by {voters} {voters:voter|voters}.": (
+        "{item} aparece {times} veces en las papeletas de {voters} {voters:votante|votantes}."
+    ),
+    "The rule {named} of the file is not known here; greedy was assumed.": (
+        "La regla {named} del archivo no se conoce aquí; se contó con la regla voraz."
+    ),
+    "The file does not say which projects exclude each other; none was assumed to.": (
+        "El archivo no dice qué proyectos se excluyen entre sí; se contó como si ninguno lo hiciera."
+    ),
+    "The file names a town's own variant of greedy; greedy that stops was assumed.": (
+        "El archivo nombra una variante propia de la regla voraz; se contó con la que se detiene."
+    ),
+    "The file sets {key}; no rule here keeps to that limit.": (
+        "El archivo fija {key}; ninguna regla de aquí respeta ese límite."
+    ),
 }
