@@ -67,12 +67,15 @@ def test_limits_are_kept_and_what_is_missed_is_said(rows, low, high) -> None:  #
         for category, share in margin.shares.items()
     )
     assert weights.gap == pytest.approx(missed, abs=1e-9)
+    cut = np.isclose(weights.values, low, rtol=1e-9, atol=0) | (weights.values >= high * (1 - 1e-9))
+    assert weights.trimmed == np.count_nonzero(cut)
 
 
 @given(samples)
 def test_one_margin_is_post_stratification(rows: list[tuple[str, str]]) -> None:
     ages = [age for _, age in rows]
     weights = post_stratify(ages, AGE)
+    assert weights.rounds <= 1
     for age, weight in zip(ages, weights.values, strict=True):
         assert weight == pytest.approx(AGE.shares[age] / (ages.count(age) / len(ages)))
 
