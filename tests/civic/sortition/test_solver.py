@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.ballots import Refused
-from civic.tally.sortition import Pool, Quota
+from civic.tally.sortition import Pool, Quota, lottery
 from civic.tally.sortition.mixture import Mixture, helped, herd, improve
 from civic.tally.sortition.pool import kinds
 from civic.tally.sortition.solver import PanelSpace, fractions, halves, highs
@@ -139,3 +139,21 @@ def test_no_share_is_above_the_whole_and_a_fixed_kind_keeps_its_seats() -> None:
     mixture.fix(1, 0.5)
     with pytest.raises(ArithmeticError, match=r"the mixture of panels ended as .*kInfeasible"):
         mixture.solve()
+
+
+def test_the_change_with_the_fewest_seats_is_told_with_the_quotas_in_conflict() -> None:
+    """Two women more suffice; to want two young and one from the north less would be three seats."""
+    bounds = {
+        "sex": [("f", 0, 0), ("m", 0, 4)],
+        "age": [("o", 0, 4), ("y", 2, 4)],
+        "area": [("n", 1, 4), ("s", 0, 4)],
+    }
+    people = ["fyn"] * 4 + ["mos"] * 6
+    columns = {name: [one[place] for one in people] for place, name in enumerate(bounds)}
+    quotas = [Quota(name, *one) for name, its in bounds.items() for one in its]
+    with pytest.raises(Refused) as refused:
+        lottery(Pool.of([str(number) for number in range(10)], columns), 4, quotas)
+    assert str(refused.value) == (
+        "No panel of 4 people keeps all quotas. In conflict: area = n (1–4); sex = f (0–0). "
+        "Smallest change: sex = f (0–0 → 0–2)."
+    )
