@@ -11,18 +11,18 @@ from collections.abc import Sequence
 
 from civic.ballots import Count, Sentence, refuse
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import totals
+from civic.tally import contest, totals
 from civic.tally.lots import swayed
-from civic.tally.papers import Papers, Parameters
+from civic.tally.papers import Papers, chosen_of
 from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "irv"
 Tallies = list[dict[int, int]]
 
 
-def irv(count: Count, parameters: Parameters | None = None) -> Result:
+def irv(count: Count, parameters: contest.Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks, other ballots, and more than one seat."""
-    chosen = parameters or Parameters()
+    chosen = chosen_of(parameters)
     if chosen.seats != 1:
         raise refuse("parameter", "Instant runoff fills one seat; for more there is STV.")
 

@@ -31,6 +31,13 @@ class Parameters(contest.Parameters):
             raise refuse("parameter", template, name="overvotes", allowed=", ".join(OVERVOTES))
 
 
+def chosen_of(parameters: contest.Parameters | None) -> Parameters:
+    """What was chosen; the parameters of any contest will do, and refuse overvotes."""
+    if isinstance(parameters, Parameters):
+        return parameters
+    return Parameters(parameters.seats, parameters.ties) if parameters else Parameters()
+
+
 class Papers:
     """Distinct papers, `times` of each; `holder` is the item each lies with now, or NOBODY."""
 

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from civic.ballots import Count, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import totals
+from civic.tally import contest, totals
 from civic.tally.lots import swayed
-from civic.tally.papers import NOBODY, Papers, Parameters
+from civic.tally.papers import NOBODY, Papers, chosen_of
 from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "stv-meek"
@@ -22,9 +22,9 @@ ONE = 10**9
 ENOUGH = 10**3  # omega, a millionth
 
 
-def stv_meek(count: Count, parameters: Parameters | None = None) -> Result:
+def stv_meek(count: Count, parameters: contest.Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks and other ballots."""
-    chosen = parameters or Parameters()
+    chosen = chosen_of(parameters)
     papers, order = Papers(count, NAME, chosen.overvotes), tie_order(count, chosen.ties)
     rows = [[item for item in row if item != NOBODY] for row in papers.order.tolist()]
     cast = list(zip(rows, papers.times.tolist(), strict=True))

@@ -15,18 +15,18 @@ import numpy as np
 
 from civic.ballots import Count, Indices, Sentence
 from civic.results import Explanation, Fact, Reason, Result, Round
-from civic.tally import totals
+from civic.tally import contest, totals
 from civic.tally.lots import swayed
-from civic.tally.papers import Papers, Parameters
+from civic.tally.papers import Papers, chosen_of
 from civic.tally.ties import Drawn, Order, tie_order
 
 NAME = "stv-scottish"
 ONE = 100_000
 
 
-def stv_scottish(count: Count, parameters: Parameters | None = None) -> Result:
+def stv_scottish(count: Count, parameters: contest.Parameters | None = None) -> Result:
     """The result. Raises Refused for equal ranks and other ballots."""
-    chosen = parameters or Parameters()
+    chosen = chosen_of(parameters)
 
     def counted(order: Order) -> Stages:
         return Stages(Papers(count, NAME, chosen.overvotes), len(count.items), chosen.seats, order).run()

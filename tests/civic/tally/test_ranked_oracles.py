@@ -19,7 +19,7 @@ import pytest
 
 from civic.ballots import Count, VoteType
 from civic.results import Result
-from civic.tally.papers import Parameters
+from civic.tally.contest import Parameters
 from civic.tally.rules import RULES
 from civic.tally.schulze import Parameters as Strength
 from tests.civic.tally.papers import wigm
