@@ -12,7 +12,7 @@ from civic.ballots import Refused
 from civic.tally.sortition import Pool, Quota, lottery
 from civic.tally.sortition.mixture import Mixture, helped, herd, improve
 from civic.tally.sortition.pool import kinds
-from civic.tally.sortition.solver import PanelSpace, fractions, halves, highs
+from civic.tally.sortition.solver import PanelSpace, highs
 
 
 def space(people: list[str], size: int, *quotas: Quota) -> PanelSpace:
@@ -65,14 +65,6 @@ def test_a_face_holds_the_panels_at_the_bounds_that_the_average_is_at() -> None:
     found = face.near(np.zeros(3))
     assert found is not None
     assert found.tolist() == [1, 2, 1]
-
-
-def test_a_split_seat_is_tried_on_its_nearer_side_first() -> None:
-    assert halves(2.7, 1.0, 5.0) == ((3.0, 5.0), (1.0, 2.0))
-    assert halves(2.3, 1.0, 5.0) == ((1.0, 2.0), (3.0, 5.0))
-    assert halves(2.5, 1.0, 5.0)[0] == (3.0, 5.0)
-    parts = fractions(np.array([2.25, 3 - 1e-9, 3 + 1e-9, 0.5]))
-    assert parts.tolist() == [0.25, 0, 0, 0.5]
 
 
 def test_without_the_solver_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,20 +106,18 @@ class PanelSpace:
         split = self.relaxed(prices)
         if split is None:
             return None
-        worth = np.array(self._relaxed.getSolution().col_dual)
         panel = self._rounded(split, prices)
         if panel is None:
-            panel = self._dived(split)
-        if panel is None:
-            panel = self._mended(split, worth)
+            panel = self._mended(split)
         return self.best(prices) if panel is None else panel
 
-    def _mended(self, split: Reals, worth: Reals) -> Whole | None:
+    def _mended(self, split: Reals) -> Whole | None:
+        """The last split panel with its largest parts rounded up, people exchanged at its prices net of the quotas'."""
         panel = np.floor(split + SPLIT)
         missing = round(self.least[0] - panel.sum())
         panel[np.argsort(panel - split, kind="stable")[:missing]] += 1
         quotas = Bounds(self.members[1:], self.least[1:], self.most[1:], self.sizes)
-        return quotas.mended(panel, worth)
+        return quotas.mended(panel, np.array(self._relaxed.getSolution().col_dual))
 
     def _rounded(self, split: Reals, prices: Reals) -> Whole | None:
         low = np.floor(split + SPLIT)
@@ -134,38 +132,6 @@ class PanelSpace:
         way = ways[kept[np.argmax(ways[kept] @ prices[loose])]]
         low[loose] += way
         return low.astype(np.int64)
-
-    def _dived(self, split: Reals) -> Whole | None:
-        """Rounds the seat with the largest split part, solves again, and so on; None when that ends nowhere."""
-        low, high = np.zeros(len(self.sizes)), self.sizes.copy()
-        try:
-            while (loose := fractions(split)).any():
-                kind = int(np.argmax(loose))
-                for bounds in halves(float(split[kind]), low[kind], high[kind]):
-                    self._relaxed.changeColBounds(kind, *bounds)
-                    if solved(self._relaxed):
-                        break
-                else:
-                    return None
-                low[kind], high[kind] = bounds
-                split = np.array(self._relaxed.getSolution().col_value)
-            return np.rint(split).astype(np.int64)
-        finally:
-            width = len(self.sizes)
-            self._relaxed.changeColsBounds(width, columns_of(self.sizes), np.zeros(width), self.sizes)
-
-
-def fractions(split: Reals) -> Reals:
-    """The split parts of seat counts; 0 for what is whole but for the solver's noise."""
-    parts = split - np.floor(split)
-    parts[(parts < SPLIT) | (parts > 1 - SPLIT)] = 0
-    return parts
-
-
-def halves(split: float, low: float, high: float) -> tuple[tuple[float, float], ...]:
-    """The two whole ranges beside a split seat count, the nearer first."""
-    up, down = (float(np.ceil(split)), high), (low, float(np.floor(split)))
-    return (up, down) if split - down[1] >= 0.5 else (down, up)
 
 
 def whole(solver: Any) -> Any:
