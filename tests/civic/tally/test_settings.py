@@ -10,7 +10,8 @@ import pytest
 from civic.ballots import Ballot, Count, Item, Refused, VoteType
 from civic.results import Result
 from civic.tally import equal_shares, greedy, threshold
-from civic.tally.rules import RULES, run
+from civic.tally.rendering import as_json, setting
+from civic.tally.rules import RULES, run, takes
 from civic.tally.ties import TieBreak, draw, tie_order
 from tests.civic.tally.elections import COUNTS, budget
 from tests.civic.tally.profiles import counted
@@ -148,3 +149,31 @@ def test_a_ballot_that_ranks_two_alike_ends_there_or_passes_over_them(rule: str)
         run(of_rows(tied), rule, {})
     with pytest.raises(Refused, match="overvotes must be one of refuse, end, skip"):
         run(of_rows(tied), rule, {"overvotes": "ignore"})
+
+
+GIVEN = {
+    "threshold": {"share": "1/3", "at_least": "yes"},
+    "equal-shares": {"increment": "0.1", "fill": "points", "exhaustive_stop": "yes", "ties": "none"},
+    "greedy": {"exclusive": "a,b;c,d", "misfit": "stop", "least_points": "3/2", "lot": "seed:May"},
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_as_it_is_printed_can_be_run_again(rule: str) -> None:
+    """The same winners, scores and story from every count the rule takes."""
+    taken = 0
+    for count in (TOWN, COUNTS["tennessee"], COUNTS["scored"], COUNTS["shared"]):
+        try:
+            first = run(count, rule, GIVEN.get(rule, {}))
+        except Refused:
+            continue
+        printed = as_json(first)
+        named = {name: setting(value) for name, value in printed["rule"].items() if value is not None}
+        assert named.pop("name") == rule
+        assert {name for name in named if not takes(rule, name)} <= {"quota", "decimals"}  # an STV's own
+        assert run(count, rule, {name: text for name, text in named.items() if takes(rule, name)}) == first
+        assert set(printed) == {"rule", "winners", "scores", "tied", "explanation"}
+        assert [one["item"] for one in printed["explanation"]["items"]] == [item.id for item in count.items]
+        assert {one["item"] for one in printed["explanation"]["items"] if one["won"]} == set(first.winners)
+        taken += 1
+    assert taken
