@@ -67,6 +67,20 @@ def test_a_face_holds_the_panels_at_the_bounds_that_the_average_is_at() -> None:
     assert found.tolist() == [1, 2, 1]
 
 
+def test_split_seats_are_rounded_up_beside_the_whole_ones_of_their_kind() -> None:
+    """Of the same fractions the first; the size is kept, and where no quota is broken nobody is exchanged."""
+    free = space(
+        ["fyn", "fys", "fon", "fos"] * 3,
+        4,
+        *(Quota("area", area, 0, 4) for area in "ns"),
+        *(Quota("age", age, 0, 4) for age in "yo"),
+    )
+    assert free.relaxed(np.zeros(4)) is not None
+    panel = free._mended(np.array([1.5, 0.25, 1.75, 0.5]))
+    assert panel is not None
+    assert panel.tolist() == [2, 0, 2, 0]
+
+
 def test_without_the_solver_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "highspy", None)
     with pytest.raises(Refused, match=r"^A lottery with quotas needs the solver HiGHS: install") as refused:

@@ -139,6 +139,45 @@ def test_the_preferred_one_is_not_chosen_where_somebody_may_lack_a_little(
         cheapest(run)
 
 
+@pytest.mark.parametrize(("purse", "doubt", "sure"), [(2 + 1e-8, 1e-9, True), (2 + 1e-10, 1e-9, False)])
+def test_all_surely_pay_in_full_only_with_what_is_beyond_doubt(
+    purse: float, doubt: float, sure: bool
+) -> None:
+    run = two_alike("eight")
+    run.purses[2], run.doubts[2] = purse, doubt
+    assert run.surely_full(run.market.items.index(1)) == sure
+
+
+def test_the_only_one_who_is_not_poor_pays_the_rest() -> None:
+    items = [Item("wanted", cost=Fraction(6)), Item("b", cost=Fraction(6)), Item("c", cost=Fraction(6))]
+    liked = [["wanted"], ["wanted", "b"], ["wanted", "c"]]
+    ballots = [Ballot.approving(f"v{voter}", one) for voter, one in enumerate(liked)]
+    market, _ = market_of(Count.of(items, ballots, vote_type=VoteType.APPROVAL, budget=12))
+    run, wanted = Run(market, Fraction(9)), market.items.index(0)
+    run.purses[:] = 1, 2, 9.5
+    price = run.price(wanted)
+    assert price is not None
+    assert price.level == pytest.approx(9)  # 12 halves, 1 and 2 of them from the poor
+    run.purses[2] = 9.5 - 1
+    assert run.price(wanted) is None
+
+
+@pytest.mark.parametrize(
+    ("criteria", "costs", "rivals"), [((), (4, 4), {1}), (("max-cost",), (4, 5), set()), ((), (4, 5), set())]
+)
+def test_the_lot_is_asked_between_those_alone_that_nothing_else_parts(
+    criteria: tuple[str, ...], costs: tuple[int, int], rivals: set[int]
+) -> None:
+    """Two behind which the same two stand, who can pay only one of them."""
+    items = [Item(name, cost=Fraction(cost)) for name, cost in zip("ab", costs, strict=True)]
+    ballots = [Ballot.approving(f"v{voter}", ["a", "b"]) for voter in range(2)]
+    count = Count.of(items, ballots, vote_type=VoteType.APPROVAL, budget=6)
+    order = tie_order(count, TieBreak(criteria, ("a", "b")))
+    run = Run(Market(totals.support(count), costs, costs if criteria else (1, 1), order, [0, 1]), Fraction(3))
+    assert len(run.buy()) == 1
+    assert [(one.items, one.rivals) for one in run.asked] == ([([0], rivals)] if rivals else [])
+
+
 def tells(market: Market, share: Fraction) -> None:
     bought = [one.item for one in ExactRun(market, share).buy()]
     try:
