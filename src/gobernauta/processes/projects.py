@@ -112,7 +112,7 @@ def votable(contest: Contest, *, words: str = "") -> QuerySet[Item]:
 def by_numbers(process: Process, numbers: Sequence[int]) -> dict[int, Item]:
     """Projects by their numbers, with their titles, states and costs."""
     found = Item.objects.filter(process=process, number__in=numbers)
-    found = found.only("number", "name", "title", "titles", "state", "cost", "costed_by")
+    found = found.only("number", "name", "title", "titles", "language", "state", "cost", "costed_by")
     return {item.number: item for item in found}
 
 
