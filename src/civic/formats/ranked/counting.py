@@ -41,5 +41,4 @@ def marks_of(tiers: Tiers, place: Mapping[int, int]) -> Marks:
 def withdrawals(election: Election) -> list[Sentence]:
     """Who is not counted, to be said beside the result."""
     template = "{item} withdrew before the count; papers pass on to whom they rank next."
-    gone = (number for number, one in numbered(election) if one.withdrawn)
-    return [Sentence(template, {"item": str(number)}) for number in gone]
+    return [Sentence(template, {"item": named(one)}) for one in election.candidates if one.withdrawn]
