@@ -80,17 +80,30 @@ class KilledTown:
     def start_database(self) -> None:
         """Start PostgreSQL and return when it answers, recovered from whatever happened to it.
 
-        Without fsync it starts sooner: that guards against a loss of power, which no signal is.
+        It ends at once while a process of the one that was killed still holds its memory: as a supervisor does, it
+        is started again until that one has noticed.
         """
+        for _ in range(int(SECONDS / LOOK)):
+            if self.database is None or self.database.poll() is not None:
+                self.database = self._launched()
+            with (
+                contextlib.suppress(psycopg.OperationalError),
+                psycopg.connect(self.database_url, connect_timeout=5),
+            ):
+                return
+            threading.Event().wait(LOOK)
+        raise AssertionError(f"the database did not come back: {self._words('postgres.log')}")
+
+    def _launched(self) -> subprocess.Popen[bytes]:
+        """Without fsync it starts sooner: that guards against a loss of power, which no signal is."""
         folder = self.folder / "postgres"
         with (self.folder / "postgres.log").open("ab") as log:
-            self.database = subprocess.Popen(
+            return subprocess.Popen(
                 [str(self.postgres), "-D", str(folder), "-k", str(folder), "-h", "", "-c", "fsync=off"],
                 user=self.postgres_user,
                 stdout=log,
                 stderr=log,
             )
-        self.sql("SELECT 1")
 
     def _initialised(self) -> None:
         """Make the folder of the database, with the embedded server's own programs."""
@@ -139,8 +152,8 @@ class KilledTown:
         except psutil.NoSuchProcess:
             return []
 
-    def _words(self) -> str:
-        return (self.folder / "log").read_text(errors="replace")[-3000:]
+    def _words(self, log: str = "log") -> str:
+        return (self.folder / log).read_text(errors="replace")[-3000:]
 
 
 def family(pid: int) -> list[psutil.Process]:
