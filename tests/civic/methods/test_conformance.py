@@ -23,7 +23,7 @@ def test_every_method_has_counts_to_be_tried_on() -> None:
 def test_the_method_conforms(slug: str) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(CASES[slug]())
-    def conforms(case) -> None:  # type: ignore[no-untyped-def]
+    def conforms(case) -> None:
         assert problems(*case) == []
 
     conforms()
@@ -55,12 +55,12 @@ class Restless(Poll):
 
 
 class Curt(Poll):
-    def admit(self, act, standing, now):  # type: ignore[no-untyped-def]
+    def admit(self, act, standing, now):
         return Refusal("no")
 
 
 class Careless(Poll):
-    def admit(self, act, standing, now):  # type: ignore[no-untyped-def]
+    def admit(self, act, standing, now):
         return None
 
 

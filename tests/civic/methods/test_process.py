@@ -32,7 +32,7 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda entry: entry.name)
-def test_a_preset_is_read_and_written_back_byte_for_byte(preset) -> None:  # type: ignore[no-untyped-def]
+def test_a_preset_is_read_and_written_back_byte_for_byte(preset) -> None:
     content = preset.read_bytes()
     assert write_process(read_process(content, preset.name)) == content
 

@@ -148,7 +148,7 @@ def test_a_stable_grouping_is_preferred_to_a_neater_one_that_does_not_come_back(
     assert found.has_groups
 
 
-def test_people_are_drawn_anew_once_however_many_groupings_are_tried(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_people_are_drawn_anew_once_however_many_groupings_are_tried(monkeypatch) -> None:
     """With many statements and no groups each draw costs seconds, and it is the same draw for every grouping."""
     drawn = []
     monkeypatch.setattr(PairCounts, "of", counted(PairCounts.of, drawn))

@@ -106,7 +106,7 @@ def test_another_language_draws_the_same_people(published: Lottery) -> None:
         (["a"], {"sex": ["f"]}, 1, [Quota("sex", "f", 1, 1), Quota("sex", "m", 1, 1)], "impossible-quotas"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(people, features, size, quotas, code) -> None:  # type: ignore[no-untyped-def]
+def test_what_makes_no_sense_is_refused_in_words(people, features, size, quotas, code) -> None:
     with pytest.raises(Refused) as refused:
         lottery(Pool.of(people, features), size, quotas)
     assert refused.value.refusal.code == code

@@ -174,7 +174,7 @@ def changed(quota: Quota, change: str) -> Quota:
     return Quota(quota.feature, quota.value, int(found[1]), int(found[2])) if found else quota
 
 
-def test_people_who_are_all_different_are_rounded_and_hardly_ever_proven(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_people_who_are_all_different_are_rounded_and_hardly_ever_proven(monkeypatch) -> None:
     """Eight features and 120 people: to prove each panel the best would make the lottery many times as dear."""
     draws, proven = np.random.default_rng(3), []
     columns = {f"f{n}": draws.choice(list("abcd"), 120, p=[0.4, 0.3, 0.2, 0.1]).tolist() for n in range(8)}
@@ -214,7 +214,7 @@ def test_without_quotas_everyone_has_the_same_chance() -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(possible_cases(), st.randoms(use_true_random=False))
-def test_the_order_of_the_pool_and_of_the_quotas_changes_nothing(case, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_the_pool_and_of_the_quotas_changes_nothing(case, random) -> None:
     pool, size, quotas = case
     order = list(range(len(pool.ids)))
     random.shuffle(order)

@@ -35,7 +35,7 @@ QUOTAS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=7, m
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=4, max_size=8), st.integers(1, 4), QUOTAS, st.integers(0, 10**6))
-def test_the_best_panel_is_the_dearest_and_a_near_one_is_a_panel(people, size, bounds, seed) -> None:  # type: ignore[no-untyped-def]
+def test_the_best_panel_is_the_dearest_and_a_near_one_is_a_panel(people, size, bounds, seed) -> None:
     """Prices that differ by a millionth of themselves, too: the best is the best to the last."""
     names = [("sex", "f"), ("sex", "m"), ("age", "y"), ("age", "o"), *(("area", area) for area in "nsw")]
     quotas = [Quota(*name, least, least + more) for name, (least, more) in zip(names, bounds, strict=True)]

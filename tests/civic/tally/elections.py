@@ -12,7 +12,7 @@ from civic.ballots import Ballot, Count, Item, VoteType
 Groups = Iterable[tuple[int, object]]
 
 
-def cast(groups: Groups, ballot) -> list[Ballot]:  # type: ignore[no-untyped-def]
+def cast(groups: Groups, ballot) -> list[Ballot]:
     return [
         ballot(f"v{number}.{copy}", marks)
         for number, (times, marks) in enumerate(groups)

@@ -27,7 +27,7 @@ parts = st.lists(st.integers(1, 100), min_size=3, max_size=3)
 
 @settings(max_examples=60, deadline=None)
 @given(samples, parts, parts)
-def test_every_margin_is_met_and_the_mean_is_one(rows, ages, sexes) -> None:  # type: ignore[no-untyped-def]
+def test_every_margin_is_met_and_the_mean_is_one(rows, ages, sexes) -> None:
     sample = {"sex": [sex for sex, _ in rows], "age": [age for _, age in rows]}
     margins = [
         Margin.of("sex", {"f": sexes[0] / sum(sexes[:2]), "m": sexes[1] / sum(sexes[:2])}),
@@ -46,7 +46,7 @@ def test_every_margin_is_met_and_the_mean_is_one(rows, ages, sexes) -> None:  # 
 
 @settings(max_examples=40, deadline=None)
 @given(samples, st.randoms(use_true_random=False))
-def test_the_order_of_the_sample_changes_nothing(rows, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_the_sample_changes_nothing(rows, random) -> None:
     order = list(range(len(rows)))
     random.shuffle(order)
     straight = rake({"sex": [sex for sex, _ in rows], "age": [age for _, age in rows]}, [SEX, AGE])
@@ -56,7 +56,7 @@ def test_the_order_of_the_sample_changes_nothing(rows, random) -> None:  # type:
 
 @settings(max_examples=40, deadline=None)
 @given(samples, st.floats(0, 0.9), st.floats(1.1, 5))
-def test_limits_are_kept_and_what_is_missed_is_said(rows, low, high) -> None:  # type: ignore[no-untyped-def]
+def test_limits_are_kept_and_what_is_missed_is_said(rows, low, high) -> None:
     sample = {"sex": [sex for sex, _ in rows], "age": [age for _, age in rows]}
     weights = rake(sample, [SEX, AGE], limits=(low, high))
     assert low - 1e-9 <= weights.values.min() <= weights.values.max() <= high + 1e-9
@@ -81,7 +81,7 @@ def test_one_margin_is_post_stratification(rows: list[tuple[str, str]]) -> None:
 
 
 @given(samples)
-def test_weights_that_are_a_product_of_factors_are_the_only_raked_ones(rows) -> None:  # type: ignore[no-untyped-def]
+def test_weights_that_are_a_product_of_factors_are_the_only_raked_ones(rows) -> None:
     """Raking keeps the odds ratios of the sample: every weight is a factor of sex times one of age."""
     weights = rake({"sex": [sex for sex, _ in rows], "age": [age for _, age in rows]}, [SEX, AGE])
     by_cell = dict(zip(rows, weights.values, strict=True))
