@@ -46,14 +46,10 @@ class _Facts(dict[str, Any]):
 
 
 def _fact(name: str, fact: Fact) -> str:
+    if isinstance(fact, str) and name == "date":
+        return _date(fact)
     if isinstance(fact, str):
-        return (
-            _date(fact)
-            if name == "date"
-            else str(translated(fact, get_language() or ""))
-            if name == "noun"
-            else fact
-        )
+        return str(translated(fact, get_language() or "")) if name == "noun" else fact
     if isinstance(fact, Fraction) and fact.denominator != 1:
         return formats.number_format(round(float(fact), 2), use_l10n=True, force_grouping=True)
     return formats.number_format(int(fact), use_l10n=True, force_grouping=True)
